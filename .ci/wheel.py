@@ -1,0 +1,115 @@
+"""Builds the wheel, installs it in a fresh Wagtail site beside that site's own `home`, and uses it.
+
+python .ci/wheel.py FOLDER    FOLDER is scratch space
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+
+SETTINGS = """
+INSTALLED_APPS = [
+    "cms_community.api",
+    "cms_community.home",
+    "cms_community.comments",
+    "cms_community.pictures",
+    "cms_community.members",
+    "cms_community.delivery",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "wagtail_modeladmin",
+    "wagtail.contrib.typed_table_block",
+    *INSTALLED_APPS,
+]
+WAGTAILIMAGES_IMAGE_MODEL = "community_pictures.Picture"
+CMS_COMMUNITY = {"TIME_ZONE": "Europe/Paris"}
+LANGUAGE_CODE = "fr"
+ALLOWED_HOSTS = ["testserver"]
+"""
+
+URLS = """
+urlpatterns = [path("api/v1/", include("cms_community.api.urls")), *urlpatterns]
+"""
+
+USE = """
+from django.apps import apps
+from django.test import Client
+from wagtail.models import Page
+
+def get(path):
+    response = Client().get(path)
+    assert response.status_code == 200, (path, response.status_code, response.content[:500])
+    return response
+
+Home, Section, Article = (
+    apps.get_model("community_home", name) for name in ("HomePage", "SectionPage", "ArticlePage")
+)
+their_home = Page.objects.get(depth=2)
+assert their_home.specific_class.__module__ == "home.models", their_home.specific_class
+home = Page.objects.get(depth=1).add_child(instance=Home(title="Le Fanal", slug="le-fanal"))
+section = home.add_child(instance=Section(title="Culture", live=False))
+section.save_revision().publish()
+article = section.add_child(
+    instance=Article(title="La fanfare", standfirst="Elle joue.", body=[], live=False)
+)
+article.body = [("paragraph", "<p>Enfin.</p>")]
+article.save_revision().publish()
+[card] = get("/api/v1/articles/").json()["items"]
+assert card["title"] == "La fanfare", card
+assert get(f"/api/v1/articles/{card['id']}/").json()["body"][0]["value"]["html"] == "<p>Enfin.</p>"
+assert get("/api/v1/openapi.yaml").content.startswith(b"openapi: 3.1.0")
+assert b"swagger" in get("/api/v1/docs/").content
+assert get("/").status_code == 200
+print("The host's own home and ours both work.")
+"""
+
+
+def main() -> None:
+    """Build, install, migrate, publish, read."""
+    folder = Path(sys.argv[1]).resolve() / "wheel"
+    folder.mkdir(parents=True)
+    run("uv", "build", "--quiet", "--wheel", "--out-dir", str(folder / "dist"), cwd=ROOT)
+    [wheel] = (folder / "dist").glob("*.whl")
+    run("uv", "venv", "--quiet", str(folder / "venv"), cwd=folder)
+    python = str(folder / "venv" / "bin" / "python")
+    lock = str(ROOT / "requirements.lock")
+    run("uv", "pip", "install", "--quiet", "--python", python, "-c", lock, str(wheel), cwd=folder)
+    run(str(folder / "venv" / "bin" / "wagtail"), "start", "hostsite", cwd=folder)
+    site = folder / "hostsite"
+    append(site / "hostsite" / "settings" / "dev.py", SETTINGS)
+    append(site / "hostsite" / "urls.py", URLS)
+    (site / "use.py").write_text(USE)
+    for words in (["check"], ["makemigrations", "--check", "--dry-run"], ["migrate", "-v", "0"]):
+        run(python, "manage.py", *words, cwd=site)
+    run(
+        python,
+        "manage.py",
+        "shell",
+        "--verbosity",
+        "0",
+        "-c",
+        "exec(open('use.py').read())",
+        cwd=site,
+    )
+
+
+def append(file: Path, text: str) -> None:
+    """Add lines at the end of a file of the host site."""
+    file.write_text(file.read_text() + text)
+
+
+def run(*words: str, cwd: Path) -> None:
+    """Run a command there, with nothing of this project's environment."""
+    ours = ("VIRTUAL_ENV", "DJANGO_SETTINGS_MODULE", "PYTHONPATH", "UV_PROJECT_ENVIRONMENT")
+    env = {name: value for name, value in os.environ.items() if name not in ours}
+    subprocess.run(words, check=True, cwd=cwd, env=env)  # noqa: S603  our own words
+
+
+if __name__ == "__main__":
+    main()

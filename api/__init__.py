@@ -1,0 +1,1 @@
+"""The REST API that delivers the newsroom to the front end."""

@@ -1,0 +1,15 @@
+"""How Django knows this room."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ApiConfig(AppConfig):
+    """The REST API that delivers the newsroom to the front end."""
+
+    name = __package__
+    label = "community_api"
+    verbose_name = _("API")
+    default_auto_field = "django.db.models.BigAutoField"

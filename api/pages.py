@@ -1,0 +1,37 @@
+"""The page types that the API delivers.
+
+By label, not by import: in the repository they live in `home`, in the installed package in
+`cms_community.home`, and only the label is the same in both.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.apps import apps
+
+if TYPE_CHECKING:
+    from home.models import (
+        ArticlePage,
+        Author,
+        CommentSelectionPage,
+        MessageOfTheDayPage,
+        PhotoOfTheDayPage,
+        SectionPage,
+    )
+else:
+    ArticlePage = apps.get_model("community_home", "ArticlePage")
+    Author = apps.get_model("community_home", "Author")
+    CommentSelectionPage = apps.get_model("community_home", "CommentSelectionPage")
+    MessageOfTheDayPage = apps.get_model("community_home", "MessageOfTheDayPage")
+    PhotoOfTheDayPage = apps.get_model("community_home", "PhotoOfTheDayPage")
+    SectionPage = apps.get_model("community_home", "SectionPage")
+
+__all__ = [
+    "ArticlePage",
+    "Author",
+    "CommentSelectionPage",
+    "MessageOfTheDayPage",
+    "PhotoOfTheDayPage",
+    "SectionPage",
+]

@@ -1,0 +1,97 @@
+"""What a caller may ask of a list; anything else is refused by name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import QueryDict
+from rest_framework import serializers
+
+from cms_community.conf import setting
+
+
+class Parameters(serializers.Serializer[dict[str, Any]]):
+    """Parameters of a request that takes none; others extend it."""
+
+    @classmethod
+    def read(cls, query: QueryDict) -> dict[str, Any]:
+        """The checked parameters; ValidationError for an unknown, repeated or malformed one."""
+        refused = {name: cls.why_refused(name, query) for name in query}
+        if found := {name: why for name, why in refused.items() if why}:
+            raise serializers.ValidationError(found)
+        serializer = cls(data=query.dict())
+        serializer.is_valid(raise_exception=True)
+        return dict(serializer.validated_data)
+
+    @classmethod
+    def why_refused(cls, name: str, query: QueryDict) -> str:
+        """One sentence on why a parameter cannot be read, nothing if it can."""
+        known = sorted(cls().fields)
+        if name not in known:
+            return f"Unknown parameter. Known here: {', '.join(known) or 'none'}."
+        return "Given more than once." if len(query.getlist(name)) > 1 else ""
+
+
+class ListParameters(Parameters):
+    """What every list takes."""
+
+    limit = serializers.IntegerField(
+        required=False, min_value=1, max_value=100, help_text="Items a page, 20 unless configured."
+    )
+    cursor = serializers.CharField(
+        required=False, max_length=1000, help_text="From meta.next of the page before."
+    )
+    include = serializers.ChoiceField(
+        required=False, choices=["total"], help_text="Count the whole list too."
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Fill in the page size."""
+        return {"limit": setting("API_PAGE_SIZE")} | attrs
+
+
+class PageParameters(ListParameters):
+    """What every list of pages takes."""
+
+    locale = serializers.SlugField(
+        required=False, max_length=20, help_text="Language code; the newsroom's own if absent."
+    )
+    slug = serializers.CharField(required=False, max_length=255)
+
+
+class ArticleParameters(PageParameters):
+    """What the list of articles takes."""
+
+    section = serializers.CharField(
+        required=False, max_length=255, help_text="A section's slug; sections below it included."
+    )
+    author = serializers.SlugField(required=False, max_length=255, help_text="An author's slug.")
+    tag = serializers.CharField(required=False, max_length=100, help_text="A tag's name.")
+
+
+class DayParameters(PageParameters):
+    """What the lists of days take."""
+
+    since = serializers.DateField(required=False, help_text="First day, included.")
+    until = serializers.DateField(required=False, help_text="Last day, included.")
+
+
+class AuthorParameters(ListParameters):
+    """What the list of authors takes."""
+
+    slug = serializers.SlugField(required=False, max_length=255)
+
+
+class PickParameters(ListParameters):
+    """What the list of picks takes."""
+
+    criterion = serializers.CharField(required=False, max_length=20)
+    discussion = serializers.CharField(
+        required=False, max_length=2000, help_text="The address of the story's discussion."
+    )
+
+
+class OneDayParameters(Parameters):
+    """What one day takes."""
+
+    locale = serializers.SlugField(required=False, max_length=20)

@@ -1,0 +1,130 @@
+"""The contract: OpenAPI 3.1, generated from the same declarations as the answers."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, cast
+
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework import serializers
+
+PROBLEM = "application/problem+json"
+PREFIX = "/api/v1/"
+
+SETTINGS: dict[str, Any] = {
+    "TITLE": "CMS Community",
+    "DESCRIPTION": "What the newspaper's community desk publishes.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "LICENSE": {"name": "BSD-3-Clause", "identifier": "BSD-3-Clause"},
+    "COMPONENT_SPLIT_REQUEST": False,
+    "COMPONENT_NO_READ_ONLY_REQUIRED": False,
+    "PREPROCESSING_HOOKS": [f"{__name__}.only_ours"],
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+}
+
+
+class ErrorSerializer(serializers.Serializer[dict[str, Any]]):
+    """What is wrong with one parameter."""
+
+    parameter = serializers.CharField()
+    detail = serializers.CharField()
+
+
+class ProblemSerializer(serializers.Serializer[dict[str, Any]]):
+    """An RFC 9457 problem."""
+
+    type = serializers.CharField()
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField(help_text="One sentence: what, where, what to do.")
+    errors = ErrorSerializer(many=True, required=False)  # type: ignore[assignment]  # a field
+
+
+class LastDaySerializer(serializers.Serializer[dict[str, Any]]):
+    """The latest day that has one."""
+
+    id = serializers.UUIDField()
+    day = serializers.DateField()
+
+
+class EmptyDaySerializer(ProblemSerializer):
+    """A day without its photo or message."""
+
+    last = LastDaySerializer(allow_null=True, required=False)
+
+
+class MetaSerializer(serializers.Serializer[dict[str, Any]]):
+    """Where a list goes on."""
+
+    next = serializers.CharField(allow_null=True, help_text="Path of the next page.")
+    total = serializers.IntegerField(required=False, help_text="With include=total.")
+
+
+@cache
+def list_serializer(card: type[serializers.Serializer[Any]]) -> type[serializers.Serializer[Any]]:
+    """The envelope of a list of these cards."""
+    name = card.__name__.removesuffix("Serializer") + "ListSerializer"
+    members = {
+        "items": card(many=True),
+        "meta": MetaSerializer(),
+        "__doc__": "A page of a list.",
+    }
+    return type(name, (serializers.Serializer,), members)
+
+
+class CommunitySchema(AutoSchema):
+    """Describes an operation from its resource."""
+
+    @property
+    def resource(self) -> Any:
+        """What the operation delivers."""
+        return cast(Any, self.view).resource
+
+    @property
+    def kind(self) -> str:
+        """list, item or day."""
+        return str(type(self.view).__name__).removesuffix("View").lower()
+
+    def get_operation_id(self) -> str:
+        """articles_list, articles_item, photos_of_the_day_day."""
+        return f"{self.resource.name}_{self.kind}".replace("-", "_")
+
+    def get_tags(self) -> list[str]:
+        """One group a resource."""
+        return [self.resource.name]
+
+    def get_summary(self) -> str:
+        """What it is."""
+        return f"{self.resource.summary}: {self.kind}"
+
+    def get_description(self) -> str:  # type: ignore[override]  # as drf-spectacular calls it
+        """The resource's own sentence."""
+        return str(type(self.resource).__doc__)
+
+    def get_request_serializer(self) -> None:
+        """Nothing is sent."""
+
+    def get_override_parameters(self) -> list[Any]:
+        """What it takes beside the path."""
+        if self.kind == "list":
+            return [self.resource.parameters]
+        if self.kind == "item":
+            return []
+        day = OpenApiParameter("day", str, "path", description="today, or a date as 2026-11-22.")
+        locale = OpenApiParameter("locale", str, description="Language code.")
+        return [day, locale]
+
+    def get_response_serializers(self) -> Any:
+        """The answer, and every problem."""
+        resource = self.resource
+        answer = list_serializer(resource.card) if self.kind == "list" else resource.item
+        missing = EmptyDaySerializer if self.kind == "day" else ProblemSerializer
+        problems = {(status, PROBLEM): ProblemSerializer for status in (400, 405, 500, 503)}
+        return {200: answer, (404, PROBLEM): missing} | problems
+
+
+def only_ours(endpoints: list[Any], **kwargs: Any) -> list[Any]:
+    """Keep this API's operations: Wagtail's own are no part of the contract."""
+    return [e for e in endpoints if isinstance(getattr(e[3].cls, "schema", None), CommunitySchema)]

@@ -1,0 +1,70 @@
+"""What search engines and networks are told of a page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from .fields import RenderingMixin
+from .rendering import served
+
+
+class SeoSerializer(serializers.Serializer[dict[str, Any]]):
+    """Title, description, canonical address and structured data."""
+
+    title = serializers.CharField()
+    description = serializers.CharField()
+    canonical = serializers.CharField(help_text="Absolute once the front end's address is set.")
+    json_ld = serializers.DictField(help_text="schema.org, ready for a script element.")
+
+
+@extend_schema_field(SeoSerializer)
+class SeoField(RenderingMixin, serializers.Field[Any, Any, dict[str, Any], Any]):
+    """A page's title and description for search, with what it falls back to."""
+
+    def __init__(self) -> None:
+        super().__init__(source="*", read_only=True)
+
+    def to_representation(self, value: Any) -> dict[str, Any]:
+        """Title, description, canonical address, JSON-LD."""
+        described = value.search_description or getattr(value, "standfirst", "")
+        # An alias repeats another page, which is the one that search engines should keep.
+        canonical = self.rendering.address_of(value.alias_of or value)
+        title = value.seo_title or value.title
+        return {
+            "title": title,
+            "description": described,
+            "canonical": canonical,
+            "json_ld": self.json_ld(value, described, canonical),
+        }
+
+    def json_ld(self, page: Any, description: str, address: str) -> dict[str, Any]:
+        """NewsArticle for an article, WebPage for any other page."""
+        known = {
+            "@context": "https://schema.org",
+            "@type": "WebPage",
+            "headline": page.title,
+            "description": description,
+            "url": address,
+            "inLanguage": page.locale.language_code,
+            "datePublished": page.first_published_at.isoformat(),
+            "dateModified": page.last_published_at.isoformat(),
+        }
+        return known | self.of_article(page) if hasattr(page, "article_authors") else known
+
+    def of_article(self, article: Any) -> dict[str, Any]:
+        """What makes it a NewsArticle: who signs, where it stands, what it shows."""
+        section = self.rendering.section_of(article)
+        signed = [author.name for author in article.authors]
+        known: dict[str, Any] = {
+            "@type": "NewsArticle",
+            "author": [{"@type": "Person", "name": name} for name in signed],
+        }
+        if section:
+            known["articleSection"] = section.title
+        if self.rendering.may_show(article.hero_picture):
+            hero = served(article.hero_picture)["hero"]
+            known |= {"image": [hero["src"]]} if hero else {}
+        return known

@@ -1,0 +1,159 @@
+"""What each resource looks like: a card in lists, the whole thing by itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from .blocks import ArticleLinkSerializer, BodyField
+from .fields import Constant, PathField, PictureField, RenderingMixin, RichTextField
+from .picks import PickSerializer, SelectedPickSerializer, is_live
+from .seo import SeoField
+
+Output = serializers.Serializer[Any]
+
+
+class PageSerializer(RenderingMixin, Output):
+    """What every page has."""
+
+    id = serializers.UUIDField(source="public_id", help_text="Stays the same for ever.")
+    slug = serializers.CharField()
+    locale = serializers.CharField(source="locale.language_code")
+    title = serializers.CharField()
+    url = PathField()
+    published_at = serializers.DateTimeField(source="first_published_at")
+    updated_at = serializers.DateTimeField(source="last_published_at")
+
+
+class SectionCardSerializer(PageSerializer):
+    """A section, briefly."""
+
+    type = Constant("section")
+    description = serializers.CharField()
+
+
+class SectionSerializer(SectionCardSerializer):
+    """A section."""
+
+    seo = SeoField()
+
+
+class SectionLinkSerializer(Output):
+    """The section a page stands in."""
+
+    id = serializers.UUIDField(source="public_id")
+    title = serializers.CharField()
+    slug = serializers.CharField()
+    url = PathField()
+
+
+class AuthorLinkSerializer(RenderingMixin, Output):
+    """An author, where something is signed."""
+
+    id = serializers.UUIDField(source="public_id")
+    name = serializers.CharField()
+    slug = serializers.CharField()
+    job = serializers.CharField()
+    url = serializers.SerializerMethodField(help_text="Path on the front end.")
+
+    def get_url(self, author: Any) -> str:
+        """The path of the author's page."""
+        return self.rendering.path_of_author(author)
+
+
+class AuthorCardSerializer(AuthorLinkSerializer):
+    """An author, briefly."""
+
+    type = Constant("author")
+    portrait = PictureField()
+
+
+class AuthorSerializer(AuthorCardSerializer):
+    """An author."""
+
+    biography = serializers.CharField()
+
+
+class ArticleCardSerializer(PageSerializer):
+    """An article, briefly."""
+
+    type = Constant("article")
+    standfirst = serializers.CharField()
+    section = serializers.SerializerMethodField()
+    authors = AuthorLinkSerializer(many=True, help_text="In the order they sign.")
+    tags = serializers.SerializerMethodField()
+    picture = PictureField(source="hero_picture")
+
+    @extend_schema_field(SectionLinkSerializer(allow_null=True))
+    def get_section(self, article: Any) -> Any:
+        """The section it stands in."""
+        section = self.rendering.section_of(article)
+        return SectionLinkSerializer(section, context=self.context).data if section else None
+
+    def get_tags(self, article: Any) -> list[str]:
+        """Its subjects, in alphabetical order."""
+        return sorted(item.tag.name for item in article.tagged_items.all())
+
+
+class ArticleSerializer(ArticleCardSerializer):
+    """An article."""
+
+    body = BodyField()
+    seo = SeoField()
+
+
+class PhotoOfTheDaySerializer(PageSerializer):
+    """The photo of one day."""
+
+    type = Constant("photo_of_the_day")
+    day = serializers.DateField()
+    picture = PictureField()
+    text = RichTextField()
+    credit = serializers.SerializerMethodField(help_text="Who made the photo.")
+    seo = SeoField()
+
+    def get_credit(self, photo: Any) -> str:
+        """The page's credit, or the picture's own."""
+        return str(photo.credit or photo.picture.credit)
+
+
+class MessageOfTheDaySerializer(PageSerializer):
+    """The message of one day: a member's words in pick, or the desk's own in text."""
+
+    type = Constant("message_of_the_day")
+    day = serializers.DateField()
+    pick = PickSerializer(allow_null=True)
+    text = RichTextField()
+    seo = SeoField()
+
+
+class SelectionCardSerializer(PageSerializer):
+    """A comment selection, briefly."""
+
+    type = Constant("comment_selection")
+    subject = serializers.CharField()
+    introduction = RichTextField()
+
+
+class SelectionSerializer(SelectionCardSerializer):
+    """A comment selection: picks on a subject, in the desk's order."""
+
+    picks = serializers.SerializerMethodField()
+    related_articles = serializers.SerializerMethodField()
+    seo = SeoField()
+
+    @extend_schema_field(SelectedPickSerializer(many=True))
+    def get_picks(self, selection: Any) -> Any:
+        """Those of its picks that readers may still see."""
+        shown = [s for s in selection.selected_picks.all() if is_live(s.pick)]
+        return SelectedPickSerializer(shown, many=True, context=self.context).data
+
+    @extend_schema_field(ArticleLinkSerializer(many=True))
+    def get_related_articles(self, selection: Any) -> Any:
+        """Those of its articles that readers may see."""
+        related = [r.article_id for r in selection.related_articles.all()]
+        self.rendering.load_links(related)
+        shown = [page for pk in related if (page := self.rendering.linked_page(pk))]
+        return ArticleLinkSerializer(shown, many=True, context=self.context).data

@@ -1,0 +1,2 @@
+const contract = document.getElementById("contract");
+SwaggerUIBundle({ url: contract.dataset.url, domNode: contract, validatorUrl: null });

@@ -1,0 +1,1 @@
+"""CMS Community: a headless CMS for a newspaper's community desk."""

@@ -1,0 +1,1 @@
+"""What members write, and what the desk picks of it."""

@@ -1,0 +1,195 @@
+"""What changes picks: each function checks, writes, logs, and tells the rest after the commit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.dispatch import Signal
+from django.utils import timezone
+from wagtail.log_actions import log
+from wagtail.log_actions import registry as log_registry
+
+from .excerpts import check_verbatim
+from .models import Comment, Pick, State
+from .reasons import SourceReason
+from .refusals import (
+    AlreadyPicked,
+    ChangedMeanwhile,
+    NotHeld,
+    NotVerbatim,
+    NotVisible,
+    Withdrawn,
+    name_of,
+)
+
+# Whoever logs in, as the site's user model has them; None when the machine decides.
+Person = Any
+
+# Sent once the change is committed, with pick=: whatever shows the pick must show it anew.
+pick_changed = Signal()
+
+
+def pick_comment(*, comment: Comment, excerpt: str, note: str, criterion: str, by: Person) -> Pick:
+    """Choose a visible comment, in the member's own words; refused with a CannotPick."""
+    with transaction.atomic():
+        read = Comment.objects.select_for_update().get(pk=comment.pk)
+        refuse_hidden(read)
+        refuse_second_pick(read)
+        pick = Pick(
+            comment=read,
+            excerpt=check_verbatim(excerpt=excerpt, text=read.body_text),
+            note=note.strip(),
+            criterion=criterion,
+            source_revision=read.source_revision,
+            picked_by=by,
+        )
+        insert_pick(pick)
+        log(pick, "community.pick", user=by, data={"criterion": criterion})
+        announce(pick)
+    return pick
+
+
+def change_pick(
+    *, pick: Pick, excerpt: str, note: str, criterion: str, seen_at: datetime, by: Person
+) -> Pick:
+    """Change a pick's words, note or criterion, unless someone else did since `seen_at`."""
+    with transaction.atomic():
+        pick = take(pick)
+        refuse_withdrawn(pick)
+        refuse_change_meanwhile(pick, seen_at)
+        pick.excerpt = check_verbatim(excerpt=excerpt, text=pick.comment.body_text)
+        pick.note = note.strip()
+        pick.criterion = criterion
+        pick.source_revision = pick.comment.source_revision
+        write(pick, "community.change_pick", by, {"criterion": criterion})
+    return pick
+
+
+def hold_pick(*, pick: Pick, reason: str, by: Person) -> Pick:
+    """Take a pick off every page until the desk decides; nothing if it is held already."""
+    with transaction.atomic():
+        pick = take(pick)
+        refuse_withdrawn(pick)
+        if pick.state == Pick.State.LIVE:
+            pick.state = Pick.State.HELD
+            write(pick, "community.hold_pick", by, {"reason": reason})
+    return pick
+
+
+def release_pick(*, pick: Pick, by: Person) -> Pick:
+    """Show a held pick again, if its comment is visible and its excerpt still verbatim."""
+    with transaction.atomic():
+        pick = take(pick)
+        refuse_withdrawn(pick)
+        if pick.state != Pick.State.HELD:
+            raise NotHeld
+        refuse_hidden(pick.comment)
+        check_verbatim(excerpt=pick.excerpt, text=pick.comment.body_text)
+        pick.state = Pick.State.LIVE
+        write(pick, "community.release_pick", by, {})
+    return pick
+
+
+def withdraw_pick(*, pick: Pick, reason: str, by: Person) -> Pick:
+    """Take a pick off every page for good: its excerpt and note are erased, the reason is kept."""
+    with transaction.atomic():
+        pick = take(pick)
+        refuse_withdrawn(pick)
+        pick.state = Pick.State.WITHDRAWN
+        pick.excerpt = pick.note = ""
+        pick.withdrawn_at = timezone.now()
+        pick.withdrawal_reason = reason
+        write(pick, "community.withdraw_pick", by, {"reason": reason})
+    return pick
+
+
+def follow_source(*, comment_ids: Iterable[int]) -> None:
+    """Make the picks of these comments obey what their source now says of them."""
+    standing = Pick.objects.standing().filter(comment_id__in=list(comment_ids))
+    for pick in standing.order_by("pk"):
+        with transaction.atomic():
+            obey(take(pick))
+
+
+def obey(pick: Pick) -> None:
+    """Hold or withdraw one pick as its comment's state and text command."""
+    comment = pick.comment
+    if pick.state == Pick.State.WITHDRAWN:
+        return
+    if comment.state == State.HELD:
+        hold_pick(pick=pick, reason=comment.state, by=None)
+    elif comment.state != State.VISIBLE:
+        withdraw_pick(pick=pick, reason=comment.state, by=None)
+    elif not is_verbatim(pick):
+        hold_pick(pick=pick, reason=SourceReason.TEXT_CHANGED, by=None)
+
+
+def is_verbatim(pick: Pick) -> bool:
+    """Whether the excerpt still is what the comment says."""
+    try:
+        check_verbatim(excerpt=pick.excerpt, text=pick.comment.body_text)
+    except NotVerbatim:
+        return False
+    return True
+
+
+def take(pick: Pick) -> Pick:
+    """The pick and its comment as they are now, locked: always the comment first, then the pick."""
+    comment = Comment.objects.select_for_update().get(pk=pick.comment_id)
+    taken: Pick = Pick.objects.select_for_update().get(pk=pick.pk)
+    taken.comment = comment
+    return taken
+
+
+def insert_pick(pick: Pick) -> None:
+    """Write a new pick; the database decides when two people choose in the same instant."""
+    try:
+        with transaction.atomic():
+            pick.save(force_insert=True)
+    except IntegrityError:
+        refuse_second_pick(pick.comment)
+        raise
+
+
+def write(pick: Pick, action: str, by: Person, data: dict[str, Any]) -> None:
+    """Save a changed pick, log who did it, and tell the rest after the commit."""
+    # Two changes within one tick of the clock would look like none to whoever holds the first.
+    pick.changed_at = max(timezone.now(), pick.changed_at + timedelta(microseconds=1))
+    pick.save()
+    log(pick, action, user=by, data=data)
+    announce(pick)
+
+
+def announce(pick: Pick) -> None:
+    """Tell, after the commit, whatever shows the pick."""
+    transaction.on_commit(partial(pick_changed.send, sender=Pick, pick=pick))
+
+
+def refuse_hidden(comment: Comment) -> None:
+    """Only what the source shows may be shown here."""
+    if comment.state != State.VISIBLE:
+        raise NotVisible(state=comment.get_state_display())
+
+
+def refuse_second_pick(comment: Comment) -> None:
+    """One comment, one standing pick."""
+    standing = Pick.objects.standing().filter(comment=comment).select_related("picked_by").first()
+    if standing is not None:
+        raise AlreadyPicked(who=name_of(standing.picked_by), at=standing.picked_at)
+
+
+def refuse_withdrawn(pick: Pick) -> None:
+    """What was withdrawn has no text left to change, hold or release."""
+    if pick.state == Pick.State.WITHDRAWN:
+        raise Withdrawn(at=pick.withdrawn_at or pick.changed_at)
+
+
+def refuse_change_meanwhile(pick: Pick, seen_at: datetime) -> None:
+    """Two editors never overwrite each other unawares."""
+    if pick.changed_at != seen_at:
+        last = log_registry.get_logs_for_instance(pick).order_by("-timestamp", "-pk").first()
+        raise ChangedMeanwhile(who=name_of(last.user if last else None), at=pick.changed_at)

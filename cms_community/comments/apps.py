@@ -1,0 +1,21 @@
+"""How Django knows this room."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CommentsConfig(AppConfig):
+    """What members write, and what the desk picks of it."""
+
+    name = __package__
+    label = "community_comments"
+    verbose_name = _("Comments")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Picks follow their source."""
+        from .signal_handlers import connect  # noqa: PLC0415  models exist only now
+
+        connect()

@@ -1,0 +1,274 @@
+"""Takes in what sources tell, in any order, any number of times.
+
+Every way in (an export file, a webhook, a poll, the newspaper's own push) ends here.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import astuple, dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from ..members.erasure import digest
+from ..members.models import ErasedId, Member, Source
+from . import tables
+from .merging import Row, differs, merged, reads_differently, row_of, told_discussion, told_member
+from .models import Comment, Discussion, Pick
+from .records import Record
+from .signals import comments_received
+
+BATCH_SIZE = 5_000
+# A batch ends early when its texts are long, so that memory stays bounded whatever a file holds.
+BATCH_CHARACTERS = 2_000_000
+
+# The fields of a row bear the names of the table's; the parent is known by its key there as well.
+_WRITTEN = ("id", *Row._fields, "parent", "source", "changed_at")
+_DISCUSSION, _MEMBER = Row._fields.index("discussion"), Row._fields.index("member")
+_READ = [
+    {"discussion": "discussion__remote_id", "member": "member__remote_id"}.get(name, name)
+    for name in Row._fields
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What became of the records: each is new, changed, unchanged or erased.
+
+    `changed` and `new` count comments, `unchanged` also counts records that told nothing new.
+    `erased` counts records of ids erased for good, of which nothing is kept.
+    `removed` says how many of the new and the changed are no longer shown, or arrived removed.
+    """
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    erased: int = 0
+
+    def __add__(self, other: Received) -> Received:
+        return Received(*map(sum, zip(astuple(self), astuple(other), strict=True)))
+
+    @property
+    def records(self) -> int:
+        """How many records were received."""
+        return self.new + self.changed + self.unchanged + self.erased
+
+
+def receive_comments(
+    *,
+    source: Source,
+    records: Iterable[Record],
+    batch_size: int = BATCH_SIZE,
+    on_batch: Callable[[Received], None] | None = None,
+) -> Received:
+    """Take in records of a source: the same tables result in whatever order and however often.
+
+    Each batch of at most `batch_size` records is one transaction, after which `on_batch` is told
+    the counts so far. Rows that nothing new is told of are not written. When iterating the records
+    raises, the batches before are kept, and nothing of the one at hand. The signal
+    `comments_received` is sent on commit.
+    """
+    total = Received()
+    for batch in _batches(records, batch_size):
+        with transaction.atomic():
+            total += _receive(source, batch)
+        if on_batch:
+            on_batch(total)
+    return total
+
+
+def _batches(records: Iterable[Record], size: int) -> Iterator[list[Record]]:
+    batch: list[Record] = []
+    characters = 0
+    for record in records:
+        batch.append(record)
+        characters += len(record.body_html or "") + len(record.body_text or "")
+        if len(batch) >= size or characters > BATCH_CHARACTERS:
+            yield batch
+            batch, characters = [], 0
+    if batch:
+        yield batch
+
+
+def _receive(source: Source, batch: list[Record]) -> Received:
+    tables.lock(source)
+    kept = _without_erased(source, batch)
+    threads = ((record.discussion_source_id, told_discussion(record)) for record in kept)
+    members = ((r.member_source_id, told_member(r)) for r in kept if r.member_source_id)
+    merge = _Merge(
+        source,
+        _keep(Discussion, ("title", "url", "section"), source, threads),
+        _keep(Member, ("name", "role"), source, members),
+    )
+    merge.compare(_rows(kept))
+    merge.write()
+    counts = merge.counts()
+    unchanged = len(kept) - counts.new - counts.changed
+    return counts + Received(unchanged=unchanged, erased=len(batch) - len(kept))
+
+
+def _rows(records: list[Record]) -> dict[str, Row]:
+    rows: dict[str, Row] = {}
+    for record in records:
+        row = row_of(record)
+        known = rows.get(row.remote_id)
+        rows[row.remote_id] = merged(known, row) if known else row
+    return rows
+
+
+def _without_erased(source: Source, batch: list[Record]) -> list[Record]:
+    """The records but those whose comment or member was erased for good."""
+    if not ErasedId.objects.filter(source=source).exists():
+        return batch
+    comment, member = ErasedId.Kind.COMMENT.value, ErasedId.Kind.MEMBER.value
+    digests = [
+        {(comment, digest(source, record.source_id)), (member, _member_digest(source, record))}
+        for record in batch
+    ]
+    asked = {value for pair in digests for _, value in pair}
+    known = set(
+        ErasedId.objects.filter(source=source, digest__in=asked).values_list("kind", "digest")
+    )
+    return [record for record, pair in zip(batch, digests, strict=True) if known.isdisjoint(pair)]
+
+
+def _member_digest(source: Source, record: Record) -> str:
+    return digest(source, record.member_source_id) if record.member_source_id else ""
+
+
+def _keep(
+    model: type[Member] | type[Discussion],
+    names: tuple[str, ...],
+    source: Source,
+    told: Iterable[tuple[str, tuple[Any, ...]]],
+) -> dict[str, int]:
+    """Store the greatest that was told of each id; returns their primary keys by id."""
+    greatest: dict[str, tuple[Any, ...]] = {}
+    for remote_id, value in told:
+        greatest[remote_id] = max(greatest.get(remote_id, value), value)
+    stored = {
+        remote_id: (key, value)
+        for key, remote_id, *value in model._default_manager.filter(
+            source=source, remote_id__in=tables.any_of(greatest)
+        ).values_list("pk", "remote_id", "seen_at", *names)
+    }
+    fresh = sorted(greatest.keys() - stored.keys())
+    keys = dict(zip(fresh, tables.next_keys(model, len(fresh)), strict=True))
+    new = [(key, remote_id, source.pk, *greatest[remote_id]) for remote_id, key in keys.items()]
+    newer = [
+        (key, *greatest[remote_id])
+        for remote_id, (key, value) in stored.items()
+        if greatest[remote_id] > tuple(value)
+    ]
+    tables.insert(model, ("id", "remote_id", "source", "seen_at", *names), new)
+    tables.update(model, ("id", "seen_at", *names), newer)
+    return keys | {remote_id: key for remote_id, (key, _) in stored.items()}
+
+
+class _Merge:
+    """What one batch changes in the table of comments, and its writing."""
+
+    def __init__(self, source: Source, threads: dict[str, int], members: dict[str, int]) -> None:
+        self.source = source
+        self.threads = threads
+        self.members = members
+        self.keys: dict[str, int] = {}
+        self.new: list[Row] = []
+        self.changed: list[tuple[Row, Row]] = []
+        self.dated: list[Row] = []
+
+    def compare(self, rows: dict[str, Row]) -> None:
+        """Find out which rows the table lacks, and which it has in an older version."""
+        stored = self._comments.filter(remote_id__in=tables.any_of(rows))
+        self.keys = dict(stored.values_list("remote_id", "pk"))
+        self.new = [row for row in rows.values() if row.remote_id not in self.keys]
+        known = [
+            (key, *self._cells(rows[remote_id])[1:]) for remote_id, key in self.keys.items()
+        ]
+        differing = tables.differing(Comment, ("id", *Row._fields[1:]), known)
+        others = self._comments.filter(pk__in=differing)
+        for thread, member, *values in others.values_list("discussion_id", "member_id", *_READ):
+            values[_MEMBER] = values[_MEMBER] or ""
+            old = Row._make(values)
+            new = merged(old, rows[old.remote_id])
+            if new != old:
+                self.threads.setdefault(old.discussion, thread)
+                self.members.setdefault(old.member, member)
+                self._note(old, new)
+
+    def _note(self, old: Row, new: Row) -> None:
+        if differs(old, new):
+            self.changed.append((old, new))
+        else:
+            self.dated.append(new)
+
+    def write(self) -> None:
+        """Write what is new or newer, and tie answers to parents that have come."""
+        keys = tables.next_keys(Comment, len(self.new))
+        fresh = dict(zip((row.remote_id for row in self.new), keys, strict=True))
+        orphans = self._orphans_of(fresh)
+        self.keys |= fresh
+        parents = self._parents()
+        now = timezone.now()
+        new = [(*self._values(row, parents, now), now) for row in self.new]
+        tables.insert(Comment, (*_WRITTEN, "received_at"), new)
+        tables.update(Comment, ("id", "parent"), orphans)
+        changed = [self._values(row, parents, now) for _, row in self.changed]
+        tables.update(Comment, _WRITTEN, changed)
+        dated = [(self.keys[row.remote_id], row.source_updated_at) for row in self.dated]
+        tables.update(Comment, ("id", "source_updated_at"), dated)
+        self._tell()
+
+    def counts(self) -> Received:
+        """What the batch did, as far as the table shows it."""
+        removed = sum(row.is_removed for row in self.new)
+        removed += sum(old.is_shown and not new.is_shown for old, new in self.changed)
+        return Received(new=len(self.new), changed=len(self.changed), removed=removed)
+
+    @property
+    def _comments(self) -> QuerySet[Comment]:
+        return Comment.objects.filter(source=self.source)
+
+    def _orphans_of(self, fresh: dict[str, int]) -> list[tuple[int, int]]:
+        """(answer, parent) keys for the answers that came before their parents."""
+        if not fresh:
+            return []
+        waiting = self._comments.filter(
+            parent__isnull=True, parent_remote_id__in=tables.any_of(fresh)
+        ).exclude(parent_remote_id="")
+        return [
+            (key, fresh[parent]) for key, parent in waiting.values_list("pk", "parent_remote_id")
+        ]
+
+    def _parents(self) -> dict[str, int]:
+        written = itertools.chain(self.new, (row for _, row in self.changed))
+        asked = {row.parent_remote_id for row in written} - self.keys.keys() - {""}
+        found = self._comments.filter(remote_id__in=tables.any_of(asked))
+        return self.keys | dict(found.values_list("remote_id", "pk"))
+
+    def _values(self, row: Row, parents: dict[str, int], now: datetime) -> tuple[Any, ...]:
+        """The row in the order of _WRITTEN."""
+        parent = parents.get(row.parent_remote_id)
+        return self.keys[row.remote_id], *self._cells(row), parent, self.source.pk, now
+
+    def _cells(self, row: Row) -> tuple[Any, ...]:
+        """The row with the keys of its thread and its member."""
+        thread, member = self.threads[row.discussion], self.members.get(row.member)
+        return *row[:_DISCUSSION], thread, member, *row[_MEMBER + 1 :]
+
+    def _tell(self) -> None:
+        """Tell of the changed comments on which a pick stands, once all of this is committed."""
+        touched = [
+            self.keys[old.remote_id] for old, new in self.changed if reads_differently(old, new)
+        ]
+        picked = set(Pick.objects.filter(comment__in=touched).values_list("comment_id", flat=True))
+        if picked:
+            send = partial(comments_received.send, Comment, source=self.source, comments=picked)
+            transaction.on_commit(send)

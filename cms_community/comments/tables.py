@@ -1,0 +1,154 @@
+"""Compares and writes many rows with few statements, on PostgreSQL and on SQLite.
+
+Every name in the SQL comes from the models' _meta, every value travels as a parameter. Rows are
+tuples in the order of the field names that the caller gives.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection, models
+from django.db.models.expressions import RawSQL
+
+from ..members.models import Source
+
+Model = type[models.Model]
+Rows = Sequence[tuple[Any, ...]]
+
+_STAGED = "staged_rows"
+
+
+def lock(source: Source) -> None:
+    """Let one import at a time write to a source, until the transaction ends.
+
+    Two imports then wait for each other instead of undoing each other, and cannot deadlock.
+    """
+    if connection.features.has_select_for_update:
+        Source.objects.select_for_update(no_key=True).only("pk").get(pk=source.pk)
+        return
+    # SQLite has one writer at a time: this takes its place at once, and writes nothing.
+    _run(f"UPDATE {_table(Source)} SET id = id WHERE 0")  # noqa: S608  a name from _meta
+
+
+def any_of(values: Iterable[str]) -> RawSQL:
+    """The values as one parameter of a query, for `__in`, however many they are."""
+    if connection.vendor == "postgresql":
+        return RawSQL("SELECT unnest(%s::text[])", [list(values)])  # noqa: S611  a constant
+    return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(list(values))])  # noqa: S611  same
+
+
+def next_keys(model: Model, count: int) -> list[int]:
+    """So many unused primary keys, so that rows of one batch may point at each other."""
+    if not count:
+        return []
+    if connection.vendor == "postgresql":
+        sequence = "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)"
+        return [key for (key,) in _run(sequence, [_table(model), count])]
+    found = _run("SELECT seq FROM sqlite_sequence WHERE name = %s", [model._meta.db_table])
+    last = found[0][0] if found else 0
+    return list(range(last + 1, last + 1 + count))
+
+
+def insert(model: Model, names: Sequence[str], rows: Rows) -> None:
+    """Add the rows to the model's table."""
+    if rows:
+        _load(_table(model), model, names, rows)
+
+
+def differing(model: Model, names: Sequence[str], rows: Rows) -> list[int]:
+    """The primary keys (each row's first value, under the name "id") of the rows not stored so."""
+    if not rows:
+        return []
+    columns = _columns(model, names)[1:]
+    differ = " OR ".join(f"stored.{column} IS DISTINCT FROM new.{column}" for column in columns)
+    with _staged(model, names, rows):
+        found = _run(
+            f"SELECT new.id FROM {_STAGED} AS new"  # noqa: S608  names from _meta
+            f" JOIN {_table(model)} AS stored ON stored.id = new.id WHERE {differ}"
+        )
+    return [key for (key,) in found]
+
+
+def update(model: Model, names: Sequence[str], rows: Rows) -> None:
+    """Set the named fields of the rows whose primary key is each tuple's first value ("id")."""
+    if not rows:
+        return
+    places = ", ".join(f"{column} = new.{column}" for column in _columns(model, names)[1:])
+    table = _table(model)
+    with _staged(model, names, rows):
+        _run(
+            f"UPDATE {table} SET {places}"  # noqa: S608  names from _meta
+            f" FROM {_STAGED} AS new WHERE {table}.id = new.id"
+        )
+
+
+@contextmanager
+def _staged(model: Model, names: Sequence[str], rows: Rows) -> Iterator[None]:
+    """The rows in a temporary table, with the columns of the model's."""
+    columns = ", ".join(_columns(model, names))
+    _run(
+        f"CREATE TEMPORARY TABLE {_STAGED} AS"  # noqa: S608  names from _meta
+        f" SELECT {columns} FROM {_table(model)} WHERE 1 = 0"
+    )
+    _load(_STAGED, model, names, rows)
+    yield
+    _run(f"DROP TABLE {_STAGED}")
+
+
+def _load(table: str, model: Model, names: Sequence[str], rows: Rows) -> None:
+    if connection.vendor == "postgresql":
+        _copy(table, model, names, rows)
+        return
+    columns, places = ", ".join(_columns(model, names)), ", ".join(["%s"] * len(names))
+    statement = f"INSERT INTO {table} ({columns}) VALUES ({places})"  # noqa: S608  _meta
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, list(_adapted(model, names, rows)))
+
+
+def _copy(table: str, model: Model, names: Sequence[str], rows: Rows) -> None:
+    statement = f"COPY {table} ({', '.join(_columns(model, names))}) FROM STDIN (FORMAT BINARY)"
+    fields = _fields(model)
+    types = [(fields[name].db_type(connection) or "").partition("(")[0] for name in names]
+    with (
+        connection.cursor() as cursor,
+        connection.wrap_database_errors,
+        cursor.copy(statement) as copy,
+    ):
+        copy.set_types(types)
+        for row in rows:
+            copy.write_row(row)
+
+
+def _adapted(model: Model, names: Sequence[str], rows: Rows) -> Iterator[list[Any]]:
+    """The rows with dates as SQLite stores them."""
+    adapt = connection.ops.adapt_datetimefield_value
+    fields = _fields(model)
+    dates = [at for at, name in enumerate(names) if isinstance(fields[name], models.DateTimeField)]
+    for row in rows:
+        cells = list(row)
+        for at in dates:
+            cells[at] = adapt(cells[at])
+        yield cells
+
+
+def _run(statement: str, parameters: Sequence[Any] = ()) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return cursor.fetchall() if cursor.description else []
+
+
+def _fields(model: Model) -> dict[str, models.Field[Any, Any]]:
+    return {field.name: field for field in model._meta.concrete_fields}
+
+
+def _columns(model: Model, names: Sequence[str]) -> list[str]:
+    fields = _fields(model)
+    return [connection.ops.quote_name(fields[name].column or "") for name in names]
+
+
+def _table(model: Model) -> str:
+    return connection.ops.quote_name(model._meta.db_table)

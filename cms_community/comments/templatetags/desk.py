@@ -1,0 +1,31 @@
+"""What the desk's pages ask of people, reasons and addresses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from ..models import Pick
+from ..reasons import why as why_of
+from ..refusals import name_of
+
+register = template.Library()
+
+
+@register.filter
+def person(colleague: Any) -> str:
+    """How the desk calls a colleague."""
+    return name_of(colleague)
+
+
+@register.filter
+def why(pick: Pick) -> str:
+    """Why a pick is held or withdrawn; empty for a live one."""
+    return why_of(pick)
+
+
+@register.filter
+def web_address(address: str) -> str:
+    """An address that a browser may follow; empty for any other, such as javascript:."""
+    return address if address.startswith(("https://", "http://")) else ""

@@ -1,0 +1,68 @@
+"""The one CMS_COMMUNITY settings dict: its keys, their defaults, the check of both."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error
+from django.utils import timezone
+
+DEFAULTS: dict[str, Any] = {
+    # The newsroom's zone: the photo and the message of the day change at its midnight.
+    "TIME_ZONE": "Europe/Paris",
+    # Where readers are sent: prefixed to a page's path wherever an absolute address is needed.
+    "FRONT_END_URL": "",
+    # An author's page on the front end.
+    "AUTHOR_PATH": "/auteurs/{slug}/",
+    # Items in a page of a list when the caller names no limit; never more than 100.
+    "API_PAGE_SIZE": 20,
+}
+
+
+def setting(name: str) -> Any:
+    """The value of one CMS_COMMUNITY key, or its default; KeyError for a name that is none."""
+    return getattr(settings, "CMS_COMMUNITY", {}).get(name, DEFAULTS[name])
+
+
+def newsroom_zone() -> ZoneInfo:
+    """The zone in which the newsroom's days begin and end."""
+    return ZoneInfo(setting("TIME_ZONE"))
+
+
+def newsroom_day(at: datetime | None = None) -> date:
+    """The newsroom's date at a moment, now if none is given."""
+    return (at or timezone.now()).astimezone(newsroom_zone()).date()
+
+
+def check_settings(**kwargs: Any) -> list[CheckMessage]:
+    """Refuse an unknown CMS_COMMUNITY key, a zone that does not exist, a page size out of range."""
+    given = getattr(settings, "CMS_COMMUNITY", {})
+    found: list[CheckMessage] = [
+        Error(
+            f"CMS_COMMUNITY has no setting {name!r}.",
+            hint=f"It knows {', '.join(sorted(DEFAULTS))}.",
+            id="cms_community.E001",
+        )
+        for name in sorted(set(given) - set(DEFAULTS))
+    ]
+    if setting("TIME_ZONE") not in available_timezones():
+        found.append(
+            Error(
+                f"CMS_COMMUNITY['TIME_ZONE'] is {setting('TIME_ZONE')!r}, which is no zone.",
+                hint="Write a name of the IANA list, such as 'Europe/Paris'.",
+                id="cms_community.E002",
+            )
+        )
+    size = setting("API_PAGE_SIZE")
+    if not isinstance(size, int) or not 1 <= size <= 100:
+        found.append(
+            Error(
+                f"CMS_COMMUNITY['API_PAGE_SIZE'] is {size!r}.",
+                hint="Write a whole number from 1 to 100.",
+                id="cms_community.E003",
+            )
+        )
+    return found

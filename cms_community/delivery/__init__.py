@@ -1,0 +1,1 @@
+"""How what is published reaches the front end."""

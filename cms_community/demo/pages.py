@@ -1,0 +1,115 @@
+"""What the demo newsroom has published: articles, the pages of each day, selections."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from cms_community.comments.models import Pick
+from cms_community.pictures.models import Picture
+from cms_community.staff.models import User
+from home.models import (
+    ArticleAuthor,
+    ArticlePage,
+    Author,
+    CommentSelectionPage,
+    MessageOfTheDayPage,
+    PhotoOfTheDayPage,
+    RelatedArticle,
+    SectionPage,
+    SelectedPick,
+)
+
+from .bodies import Shelf, body
+from .plan import Plan
+from .script import ArticleText, MessageText, PhotoText, SelectionText
+from .tree import draft, publish, release
+
+
+def announce_articles(
+    plan: Plan, sections: dict[str, SectionPage], pictures: dict[str, Picture], *, by: User
+) -> dict[str, ArticlePage]:
+    """Every article as a draft without a body, by slug: each may then link to any other."""
+    articles = {}
+    for text in plan.script.articles:
+        page = ArticlePage(
+            public_id=plan.public_id("article", text.slug),
+            title=text.title,
+            slug=text.slug,
+            standfirst=text.standfirst,
+            hero_picture=pictures[text.hero],
+        )
+        draft(page, parent=sections[text.section], at=published_at(plan, text), by=by)
+        articles[text.slug] = page
+    return articles
+
+
+def publish_articles(shelf: Shelf, authors: dict[str, Author], *, by: User) -> None:
+    """Every article with its body, its authors in order and its tags, oldest first."""
+    for text in sorted(shelf.plan.script.articles, key=lambda text: (-text.days_ago, text.hour)):
+        page = shelf.articles[text.slug]
+        page.article_authors = [ArticleAuthor(author=authors[key]) for key in text.authors]
+        page.tags.set(text.tags)
+        page.body = body(shelf, text.slug, text.body)
+        release(page, at=published_at(shelf.plan, text), by=by)
+
+
+def published_at(plan: Plan, text: ArticleText) -> datetime:
+    """When the article came out."""
+    return plan.moment(days_ago=text.days_ago, hour=text.hour)
+
+
+def prepared_at(plan: Plan, offset: int) -> datetime:
+    """A day's page is prepared at six on the evening before, at the latest just now."""
+    return plan.moment(days_ago=1 - offset, hour=18)
+
+
+def publish_photo(
+    plan: Plan, text: PhotoText, picture: Picture, *, parent: SectionPage, by: User
+) -> PhotoOfTheDayPage:
+    """One photo of the day."""
+    day = plan.day(text.offset)
+    page = PhotoOfTheDayPage(
+        public_id=plan.public_id("photo", str(text.offset)),
+        title=text.title,
+        slug=f"photo-{day.isoformat()}",
+        day=day,
+        picture=picture,
+        text=text.text,
+        credit=text.credit,
+    )
+    return publish(page, parent=parent, at=prepared_at(plan, text.offset), by=by)
+
+
+def publish_message(
+    plan: Plan, text: MessageText, pick: Pick | None, *, parent: SectionPage, by: User
+) -> MessageOfTheDayPage:
+    """One message of the day: a member's words, or the desk's."""
+    day = plan.day(text.offset)
+    page = MessageOfTheDayPage(
+        public_id=plan.public_id("message", str(text.offset)),
+        title=text.title,
+        slug=f"message-{day.isoformat()}",
+        day=day,
+        pick=pick,
+        text=text.text or "",
+    )
+    return publish(page, parent=parent, at=prepared_at(plan, text.offset), by=by)
+
+
+def publish_selection(
+    shelf: Shelf, text: SelectionText, *, parent: SectionPage, by: User
+) -> CommentSelectionPage:
+    """One selection, its picks in the desk's order."""
+    page = CommentSelectionPage(
+        public_id=shelf.plan.public_id("selection", text.slug),
+        title=text.title,
+        slug=text.slug,
+        subject=text.subject,
+        introduction=text.introduction,
+    )
+    page.selected_picks = [
+        SelectedPick(pick=shelf.picks[chosen.pick], note=chosen.note) for chosen in text.picks
+    ]
+    page.related_articles = [RelatedArticle(article=shelf.articles[slug]) for slug in text.related]
+    noon = shelf.plan.moment(days_ago=text.days_ago, hour=12)
+    return publish(page, parent=parent, at=noon, by=by)

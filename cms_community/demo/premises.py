@@ -1,0 +1,80 @@
+"""Where the demo newsroom may be built, and what `--reset` may clear."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+
+from home.models import HomePage
+
+from .plan import NEWSROOM_ID
+from .tree import untouched_welcome
+
+
+class NotOurs(Exception):
+    """The database or the folder is not the demo's to touch; the sentence says which."""
+
+
+def newsroom_stands() -> bool:
+    """Whether the database holds a demo newsroom: it is built whole in one transaction, or not."""
+    return is_migrated(HomePage._meta.db_table) and stands()
+
+
+def refuse_another_site() -> None:
+    """Refuse a migrated database in which someone has begun a site that is not the demo's."""
+    if not stands() and untouched_welcome() is None:
+        raise NotOurs(
+            f"La base {database_name()} contient déjà un site qui n’est pas la démonstration."
+            " Donnez-en une autre par DATABASE_URL. / This database holds another site:"
+            " name another one with DATABASE_URL."
+        )
+
+
+def clear() -> None:
+    """Delete the demo's database and pictures; refuse what is not where it puts them."""
+    refuse_elsewhere()
+    if is_migrated("wagtailcore_page") and is_migrated(HomePage._meta.db_table):
+        refuse_another_site()
+    connection.close()
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        Path(f"{default_database()}{suffix}").unlink(missing_ok=True)
+    shutil.rmtree(default_media(), ignore_errors=True)
+
+
+def refuse_elsewhere() -> None:
+    """Refuse to clear a database or a media folder that someone else named."""
+    theirs = connection.vendor != "sqlite" or Path(database_name()) != default_database()
+    if theirs or Path(settings.MEDIA_ROOT) != default_media():
+        raise NotOurs(
+            "--reset n’efface que var/newsroom.sqlite3 et var/media, et la base est ici"
+            f" {database_name()} : videz-la vous-même. / --reset only clears var/newsroom.sqlite3"
+            " and var/media: clear another database or media folder yourself."
+        )
+
+
+def stands() -> bool:
+    """Whether the front page is there that only the demo plants."""
+    return HomePage.objects.filter(public_id=NEWSROOM_ID).exists()
+
+
+def is_migrated(table: str) -> bool:
+    """Whether the database has that table."""
+    return table in connection.introspection.table_names()
+
+
+def database_name() -> str:
+    """The name or path of the database, never its password."""
+    return str(connection.settings_dict["NAME"])
+
+
+def default_database() -> Path:
+    """Where the project keeps its database unless told otherwise."""
+    return Path(settings.ROOT) / "var" / "newsroom.sqlite3"
+
+
+def default_media() -> Path:
+    """Where the project keeps its pictures unless told otherwise."""
+    return Path(settings.ROOT) / "var" / "media"

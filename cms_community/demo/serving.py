@@ -1,0 +1,67 @@
+"""Where the demo newsroom answers, and on which port it may."""
+
+from __future__ import annotations
+
+import errno
+import socket
+
+from django.core.management import call_command
+
+from .people import LOGINS, PASSWORD
+
+
+class CannotListen(Exception):
+    """The address cannot be served on; the sentence says why and what to do."""
+
+
+def refuse_busy_port(host: str, port: int) -> None:
+    """Find out before the work begins, not after, that another program has the port."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise CannotListen(reason(error, host, port)) from error
+
+
+def reason(error: OSError, host: str, port: int) -> str:
+    """One sentence, in French and in English."""
+    if error.errno == errno.EADDRINUSE:
+        other = port + 1
+        return (
+            f"Le port {port} est déjà pris : arrêtez l’autre programme ou ajoutez --port {other}."
+            f" / Port {port} is taken: stop the other program or add --port {other}."
+        )
+    return (
+        f"On ne peut pas écouter sur {host}:{port} ({error.strerror}) : essayez"
+        f" --host 127.0.0.1 --port 8000. / Cannot listen there: try those."
+    )
+
+
+def directions(host: str, port: int) -> str:
+    """Where the site, the admin and the API are, and who may log in."""
+    root = f"http://{visible(host)}:{port}"
+    names = ", ".join(login.username for login in LOGINS)
+    return "\n".join(
+        (
+            f"  Site            {root}/",
+            f"  Rédaction       {root}/admin/      (admin)",
+            f"  API             {root}/api/v1/articles/",
+            f"  Mode d’emploi   {root}/api/v1/docs/      (API docs)",
+            f"  Identifiants    {names} ; mot de passe : {PASSWORD}      (logins, password)",
+        )
+    )
+
+
+def visible(host: str) -> str:
+    """The host as one types it in a browser."""
+    if host in {"0.0.0.0", "::"}:  # noqa: S104  compared, never bound by default
+        return "localhost"
+    return f"[{host}]" if ":" in host else host
+
+
+def serve(host: str, port: int) -> None:
+    """Answer until it is interrupted."""
+    bracketed = f"[{host}]" if ":" in host else host
+    call_command("runserver", f"{bracketed}:{port}", use_reloader=False, skip_checks=True)

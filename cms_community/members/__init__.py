@@ -1,0 +1,1 @@
+"""Who writes: the newspaper's members and the platforms they come from."""

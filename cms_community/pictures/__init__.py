@@ -1,0 +1,1 @@
+"""Pictures, who made them, and the sizes in which they are served."""

@@ -1,0 +1,1 @@
+"""Settings of the newsroom when it runs as its own project; a host site keeps its own."""

@@ -1,0 +1,47 @@
+"""A newsroom that readers depend on: refuses to start on settings that would harm it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+
+from .base import *  # noqa: F403  settings modules extend one another by design
+from .base import ALLOWED_HOSTS, DATABASES, MIDDLEWARE, SECRET_KEY, env
+
+DEBUG = env.bool("DEBUG", default=False)
+# Static files come right after the security headers, before anything that costs.
+MIDDLEWARE = [MIDDLEWARE[0], "whitenoise.middleware.WhiteNoiseMiddleware", *MIDDLEWARE[1:]]
+SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", default=True)
+SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_PRELOAD", default=True)
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+STORAGES: dict[str, Any] = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+
+def problems() -> list[str]:
+    """What would make this newsroom unsafe, one sentence each: the setting and the way out."""
+    engine = DATABASES["default"]["ENGINE"]
+    wrong = {
+        "DEBUG is on: leave it unset, or every error page shows the newsroom's inside.": DEBUG,
+        "SECRET_KEY is missing, shorter than 50 characters or an example: set a random one.": (
+            len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5 or "for-one-machine-only" in SECRET_KEY
+        ),
+        "ALLOWED_HOSTS is empty or '*': name the hosts that serve this newsroom.": (
+            not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS
+        ),
+        "DATABASE_URL names SQLite or nothing: production needs postgres://…": (
+            "postgresql" not in engine
+        ),
+    }
+    return [sentence for sentence, is_wrong in wrong.items() if is_wrong]
+
+
+if found := problems():
+    raise ImproperlyConfigured("\n".join(found))

@@ -1,0 +1,1 @@
+"""The page types of the newsroom."""

@@ -1,0 +1,24 @@
+"""The page types of the newsroom."""
+
+from __future__ import annotations
+
+from .articles import ArticleAuthor, ArticlePage, ArticleTag
+from .authors import Author
+from .days import MessageOfTheDayPage, PhotoOfTheDayPage
+from .newsroom import HomePage, NewsroomPage, SectionPage
+from .selections import CommentSelectionPage, RelatedArticle, SelectedPick
+
+__all__ = [
+    "ArticleAuthor",
+    "ArticlePage",
+    "ArticleTag",
+    "Author",
+    "CommentSelectionPage",
+    "HomePage",
+    "MessageOfTheDayPage",
+    "NewsroomPage",
+    "PhotoOfTheDayPage",
+    "RelatedArticle",
+    "SectionPage",
+    "SelectedPick",
+]

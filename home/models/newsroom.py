@@ -1,0 +1,87 @@
+"""The trunk of the newsroom's tree: its home page and its sections."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, Self
+
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
+from wagtail.search import index
+
+from cms_community.delivery.models import Delivered
+
+from ..querysets import NewsroomPageManager
+
+
+class NewsroomPage(Delivered, Page):
+    """What every page type of the newsroom is: a page with a public id that is its own for ever."""
+
+    # Named, since nearly every host site has a HomePage of its own and both would be `page.homepage`.
+    page_ptr = models.OneToOneField(
+        Page,
+        models.CASCADE,
+        parent_link=True,
+        primary_key=True,
+        related_name="%(app_label)s_%(class)s",
+    )
+
+    objects = NewsroomPageManager()
+    exclude_fields_in_copy = ["public_id"]
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        """A new alias gets an id of its own: Wagtail copies every field into one."""
+        if self._state.adding and self.alias_of_id:
+            self.public_id = uuid.uuid4()
+        return super().save(*args, **kwargs)
+
+    def with_content_json(self, content: dict[str, Any]) -> Self:
+        """The page with a revision's content; never with the public id of the page it came from."""
+        page: Self = super().with_content_json(content)
+        page.public_id = self.public_id
+        return page
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The built-in rendering, for readers: nothing before its time, nor once it is over."""
+        if not type(self)._default_manager.servable().filter(pk=self.pk).exists():
+            raise Http404
+        response: HttpResponse = super().serve(request, *args, **kwargs)
+        return response
+
+
+class HomePage(NewsroomPage):
+    """The newspaper's front page, above all its sections."""
+
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = ["community_home.SectionPage"]
+
+    class Meta:
+        verbose_name = _("front page")
+        verbose_name_plural = _("front pages")
+
+
+class SectionPage(NewsroomPage):
+    """A section of the newspaper; an article belongs to the section it stands in."""
+
+    description = models.TextField(_("description"), blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("description")]
+    search_fields = [*Page.search_fields, index.SearchField("description")]
+    parent_page_types = ["community_home.HomePage", "community_home.SectionPage"]
+    subpage_types = [
+        "community_home.SectionPage",
+        "community_home.ArticlePage",
+        "community_home.PhotoOfTheDayPage",
+        "community_home.MessageOfTheDayPage",
+        "community_home.CommentSelectionPage",
+    ]
+
+    class Meta:
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")

@@ -1,0 +1,114 @@
+"""What the built-in rendering of a page shows beside the page's own fields.
+
+The real front end is built on the API; this is what "View live" and "Preview" in the admin open.
+Every read here is one that readers may make.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from wagtail.images.models import Filter
+from wagtail.models import Page
+from wagtail.query import PageQuerySet
+
+from cms_community.comments.models import Pick
+from cms_community.pictures.models import Picture, Rendition
+from cms_community.pictures.purposes import served_files
+from cms_community.pictures.querysets import private_collections
+
+from ..models import (
+    ArticlePage,
+    CommentSelectionPage,
+    MessageOfTheDayPage,
+    PhotoOfTheDayPage,
+    SectionPage,
+)
+from ..models.days import DayPage
+
+register = template.Library()
+DAYS: dict[str, type[DayPage]] = {"photo": PhotoOfTheDayPage, "message": MessageOfTheDayPage}
+
+
+@register.simple_tag
+def sections_of(front_page: Page) -> PageQuerySet:
+    """The sections right below a page."""
+    return SectionPage.objects.published().child_of(front_page)
+
+
+@register.simple_tag
+def articles_under(page: Page, limit: int = 24) -> PageQuerySet:
+    """The latest articles below a page."""
+    articles = ArticlePage.objects.published().descendant_of(page)
+    return articles.select_related("hero_picture").order_by("-first_published_at", "-pk")[:limit]
+
+
+@register.simple_tag
+def selections_under(page: Page, limit: int = 6) -> PageQuerySet:
+    """The latest selections below a page."""
+    selections = CommentSelectionPage.objects.published().descendant_of(page)
+    return selections.order_by("-first_published_at", "-pk")[:limit]
+
+
+@register.simple_tag
+def days_under(page: Page, kind: str, limit: int = 7) -> PageQuerySet:
+    """The latest photos or messages of the day below a page; never tomorrow's."""
+    days = DAYS[kind].objects.published().due().descendant_of(page)
+    return days.order_by("-day", "-pk")[:limit]
+
+
+@register.simple_tag
+def published_article(page: Page | None) -> ArticlePage | None:
+    """The article a block or a selection points to, if readers may see it."""
+    return page and ArticlePage.objects.published().filter(pk=page.pk).first()
+
+
+@register.inclusion_tag("community_home/pick.html")
+def show_pick(pick: Pick | None, note: str = "") -> dict[str, Any]:
+    """A member's words if readers may see them now; of a withdrawn pick, the date of its gap."""
+    shown = pick and Pick.objects.live().with_context().filter(pk=pick.pk).first()
+    withdrawn = pick if pick and pick.state == Pick.State.WITHDRAWN else None
+    return {"pick": shown, "note": note or (shown.note if shown else ""), "withdrawn": withdrawn}
+
+
+@register.filter
+def public_picture(picture: Picture | None) -> Picture | None:
+    """The picture, unless it lies in a private collection."""
+    hidden = picture is None or picture.collection_id in private_collections()
+    return None if hidden else picture
+
+
+@register.inclusion_tag("community_home/picture.html")
+def show_picture(
+    picture: Picture | None, purpose: str = "full", sizes: str = "100vw", eager: bool = False
+) -> dict[str, Any]:
+    """A picture in the sizes that were made when it was saved; reading makes none."""
+    picture = public_picture(picture)
+    webp, jpeg = made(picture, purpose, "webp"), made(picture, purpose, "jpeg")
+    return {
+        "picture": picture,
+        "webp": srcset(webp),
+        "jpeg": srcset(jpeg),
+        "largest": jpeg[-1] if jpeg else None,
+        "sizes": sizes,
+        "eager": eager,
+    }
+
+
+def made(picture: Picture | None, purpose: str, format_name: str) -> list[Rendition]:
+    """The files of a picture for one purpose and format, smallest first; none while unmade."""
+    if picture is None:
+        return []
+    wanted = [
+        Filter(spec=served.spec)
+        for served in served_files()
+        if served.purpose == purpose and served.media_type == f"image/{format_name}"
+    ]
+    found = picture.find_existing_renditions(*wanted)
+    return sorted(found.values(), key=lambda rendition: rendition.width)
+
+
+def srcset(renditions: list[Rendition]) -> str:
+    """Addresses with their widths, as the attribute wants them."""
+    return ", ".join(f"{rendition.url} {rendition.width}w" for rendition in renditions)

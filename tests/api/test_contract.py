@@ -1,0 +1,52 @@
+"""The contract: the committed file is what the code does."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import yaml
+from django.test import Client
+
+from api.blocks import VALUES
+from api.contract import FILE, generate
+
+
+@pytest.fixture(scope="module")
+def contract() -> Any:
+    """The committed contract."""
+    return yaml.safe_load(FILE.read_bytes())
+
+
+def test_the_committed_contract_is_what_the_code_does() -> None:
+    assert generate() == FILE.read_bytes(), "run manage.py write_contract and commit the file"
+
+
+def test_only_this_api_is_in_the_contract(contract: Any) -> None:
+    assert contract["openapi"] == "3.1.0"
+    assert contract["paths"]
+    assert all(path.startswith("/api/v1/") for path in contract["paths"])
+
+
+def test_every_block_type_has_its_own_schema(contract: Any) -> None:
+    mapping = contract["components"]["schemas"]["Block"]["discriminator"]["mapping"]
+    assert set(mapping) == set(VALUES)
+    assert len(set(mapping.values())) == len(VALUES)
+
+
+def test_every_answer_is_documented_with_its_problems(contract: Any) -> None:
+    for operations in contract["paths"].values():
+        assert set(operations["get"]["responses"]) == {"200", "400", "404", "405", "500", "503"}
+
+
+def test_generating_the_contract_gives_no_warning(capfd: pytest.CaptureFixture[str]) -> None:
+    generate()
+    assert "Warning" not in capfd.readouterr().err
+
+
+@pytest.mark.django_db
+def test_the_contract_and_its_page_are_served_without_asking_anyone_else(client: Client) -> None:
+    assert client.get("/api/v1/openapi.yaml").content == FILE.read_bytes()
+    page = client.get("/api/v1/docs/").content.decode()
+    assert "http://" not in page
+    assert "https://" not in page

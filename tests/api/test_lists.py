@@ -1,0 +1,235 @@
+"""Lists: their envelope, their pages, what they take and what they refuse."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from tests.builders import (
+    days_ago,
+    make_article,
+    make_author,
+    make_comment,
+    make_home,
+    make_message_of_the_day,
+    make_photo_of_the_day,
+    make_pick,
+    make_picture,
+    make_section,
+    make_selection,
+    numbers,
+    publish,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def make_full_article() -> None:
+    """An article with everything its card shows."""
+    signed = [make_author(), make_author()]
+    article = make_article(hero_picture=make_picture(), authors=signed)
+    article.tags.add("transports")
+    publish(article)
+
+
+def a_day() -> date:
+    """A day before the ones already taken."""
+    return timezone.localdate() - timedelta(days=next(numbers))
+
+
+MAKERS: dict[str, Callable[[], Any]] = {
+    "articles": make_full_article,
+    "sections": make_section,
+    "authors": lambda: make_author(portrait=make_picture()),
+    "photos-of-the-day": lambda: make_photo_of_the_day(a_day()),
+    "messages-of-the-day": lambda: make_message_of_the_day(a_day(), pick=make_pick()),
+    "comment-selections": lambda: make_selection(picks=[make_pick()]),
+    "picks": make_pick,
+}
+
+
+def fill(name: str, count: int) -> None:
+    """Make so many things of a resource, each with everything its card shows."""
+    make_section("La communauté")
+    for _ in range(count):
+        MAKERS[name]()
+
+
+def get(client: Client, path: str) -> Any:
+    """The JSON of an answer that must be a success."""
+    response = client.get(f"/api/v1/{path}")
+    assert response.status_code == 200, response.content
+    return response.json()
+
+
+LISTS = list(MAKERS)
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_is_an_envelope_of_cards(client: Client, name: str) -> None:
+    fill(name, 2)
+    answer = get(client, f"{name}/")
+    assert set(answer) == {"items", "meta"}
+    assert answer["meta"] == {"next": None}
+    assert len(answer["items"]) == (3 if name == "sections" else 2)
+    assert all(len(item["id"]) == 36 for item in answer["items"])
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_pages_follow_one_another_without_gap_or_repeat(client: Client, name: str) -> None:
+    fill(name, 4)
+    everything = [item["id"] for item in get(client, f"{name}/")["items"]]
+    seen: list[str] = []
+    path = f"{name}/?limit=2"
+    while path:
+        page = get(client, path)
+        seen += [item["id"] for item in page["items"]]
+        path = (page["meta"]["next"] or "").removeprefix("/api/v1/")
+    assert seen == everything
+    assert len(set(seen)) == len(seen)
+
+
+# The queries of each list, in words; the same however many items it has.
+VISIBILITY = ["page view restrictions", "unpublished branches"]
+QUERIES = {
+    "articles": [
+        *VISIBILITY,
+        "articles with locale and hero picture",
+        "renditions of hero pictures",
+        "signatures",
+        "authors",
+        "tagged items",
+        "tags",
+        "page view restrictions for sections",
+        "unpublished branches for sections",
+        "sections",
+        "private collections",
+        "site roots",
+        "translations of the root",
+    ],
+    "sections": [*VISIBILITY, "sections", "site roots", "translations of the root"],
+    "authors": ["authors with portrait", "renditions of portraits", "private collections"],
+    "photos-of-the-day": [
+        "private collections",
+        *VISIBILITY,
+        "photos with picture",
+        "renditions of pictures",
+        "private collections for pictures",
+        "site roots",
+        "translations of the root",
+    ],
+    "messages-of-the-day": [
+        *VISIBILITY,
+        "messages with pick, comment, member, discussion",
+        "site roots",
+        "translations of the root",
+    ],
+    "comment-selections": [
+        *VISIBILITY,
+        "selections",
+        "site roots",
+        "translations of the root",
+    ],
+    "picks": ["picks with comment, member, discussion"],
+}
+
+
+@pytest.mark.parametrize("count", [2, 9])
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_costs_the_same_queries_however_long(
+    client: Client, name: str, count: int, django_assert_num_queries: Any
+) -> None:
+    fill(name, count)
+    make_home()
+    with django_assert_num_queries(len(QUERIES[name])):
+        get(client, f"{name}/")
+
+
+def test_total_is_counted_only_when_asked_for(client: Client) -> None:
+    fill("articles", 3)
+    assert get(client, "articles/?limit=1&include=total")["meta"]["total"] == 3
+    assert "total" not in get(client, "articles/?limit=1")["meta"]
+
+
+def test_the_next_page_is_in_the_link_header_too(client: Client) -> None:
+    fill("articles", 2)
+    response = client.get("/api/v1/articles/?limit=1")
+    following = response.json()["meta"]["next"]
+    assert response["Link"] == f'<{following}>; rel="next"'
+
+
+def test_articles_are_narrowed_by_section_author_tag_and_slug(client: Client) -> None:
+    society, culture = make_section("Société"), make_section("Culture")
+    theatre = make_section("Théâtre", parent=culture)
+    nour = make_author(slug="nour")
+    tram = make_article("Tram", parent=society, authors=[nour])
+    tram.tags.add("transports")
+    publish(tram)
+    play = make_article("Pièce", parent=theatre)
+
+    def ids(question: str) -> list[str]:
+        return [item["id"] for item in get(client, f"articles/?{question}")["items"]]
+
+    assert ids("section=societe") == [str(tram.public_id)]
+    assert ids("section=culture") == [str(play.public_id)]
+    assert ids("author=nour") == [str(tram.public_id)]
+    assert ids("tag=transports") == [str(tram.public_id)]
+    assert ids("slug=piece") == [str(play.public_id)]
+    assert ids("section=sport") == []
+
+
+def test_picks_are_narrowed_by_criterion(client: Client) -> None:
+    make_pick(criterion="humour")
+    expert = make_pick(criterion="expertise")
+    found = get(client, "picks/?criterion=expertise")["items"]
+    assert [item["id"] for item in found] == [str(expert.public_id)]
+
+
+@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize(
+    ("question", "parameter"),
+    [
+        ("bogus=1", "bogus"),
+        ("limit=0", "limit"),
+        ("limit=101", "limit"),
+        ("limit=" + "9" * 5000, "limit"),
+        ("limit=1&limit=2", "limit"),
+        ("cursor=abc", "cursor"),
+        ("cursor=%00", "cursor"),
+        ("include=everything", "include"),
+        ("order=title", "order"),
+        ("search=" + "mot+" * 5000, "search"),
+        ("public_id__startswith=a", "public_id__startswith"),
+    ],
+)
+def test_a_wrong_parameter_is_refused_by_name(
+    client: Client, name: str, question: str, parameter: str
+) -> None:
+    response = client.get(f"/api/v1/{name}/?{question}")
+    assert response.status_code == 400
+    assert response["Content-Type"] == "application/problem+json"
+    assert parameter in [error["parameter"] for error in response.json()["errors"]]
+
+
+def test_a_cursor_of_another_list_is_refused(client: Client) -> None:
+    fill("articles", 2)
+    cursor = get(client, "articles/?limit=1")["meta"]["next"].split("cursor=")[1]
+    assert client.get(f"/api/v1/picks/?cursor={cursor}").status_code == 400
+
+
+def test_a_comment_without_member_is_an_anonymous_pick(client: Client) -> None:
+    make_pick(comment=make_comment("Le tramway passe enfin.", member=None))
+    [item] = get(client, "picks/")["items"]
+    assert item["author"] == {"name": "", "role": "anonymous"}
+
+
+def test_newest_articles_come_first(client: Client) -> None:
+    old = make_article("Vieux")
+    type(old).objects.filter(pk=old.pk).update(first_published_at=days_ago(3))
+    make_article("Neuf")
+    assert [i["title"] for i in get(client, "articles/")["items"]] == ["Neuf", "Vieux"]

@@ -1,0 +1,118 @@
+"""Errors: one shape for every status, and nothing a caller sends makes the server fail."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import get_resolver
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from api.resources import RESOURCES
+
+pytestmark = pytest.mark.django_db
+
+NAUGHTY = [
+    "%00",
+    "%F0%9F%98%80",
+    "'; DROP TABLE wagtailcore_page; --",
+    '" OR 1=1 --',
+    "<script>alert(1)</script>",
+    "../../etc/passwd",
+    "${jndi:ldap://x}",
+    "{{7*7}}",
+    "%ff%fe",
+    "\u202e",
+    "NaN",
+    "-1",
+    "1e309",
+    "9" * 10_000,
+    "mot+" * 2_000,
+]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("get", "/api/v1/", 404),
+        ("get", "/api/v1/nothing/", 404),
+        ("get", "/api/v1/articles/1/", 404),
+        ("get", "/api/v2/", 404),
+        ("get", "/api/v1/articles/00000000-0000-0000-0000-000000000000/", 404),
+        ("post", "/api/v1/articles/", 405),
+        ("options", "/api/v1/articles/", 405),
+        ("delete", "/api/v1/nothing/", 405),
+        ("get", "/api/v1/articles/?bogus=1", 400),
+    ],
+)
+def test_every_error_is_a_problem(client: Client, method: str, path: str, status: int) -> None:
+    response = getattr(client, method)(path)
+    assert response.status_code == status
+    assert response["Content-Type"] == "application/problem+json"
+    problem = response.json()
+    assert problem["status"] == status
+    assert problem["title"]
+    assert problem["detail"]
+
+
+def test_html_is_never_asked_for_in_vain(client: Client) -> None:
+    response = client.get("/api/v1/articles/", headers={"Accept": "text/html"})
+    assert response["Content-Type"] == "application/json"
+
+
+def test_head_is_answered_without_a_body(client: Client) -> None:
+    response = client.head("/api/v1/articles/")
+    assert (response.status_code, response.content) == (200, b"")
+
+
+def parameters() -> list[tuple[str, str]]:
+    """Every parameter of every list."""
+    return [(r.name, name) for r in RESOURCES for name in r.parameters().fields]
+
+
+@pytest.mark.parametrize(("resource", "parameter"), parameters())
+def test_a_naughty_string_is_never_a_server_error(
+    client: Client, resource: str, parameter: str
+) -> None:
+    for text in NAUGHTY:
+        response = client.get(f"/api/v1/{resource}/", {parameter: text})
+        assert response.status_code in (200, 400), (text, response.content)
+        raw = client.get(f"/api/v1/{resource}/?{parameter}={text}")
+        assert raw.status_code in (200, 400), (text, raw.content)
+
+
+@pytest.mark.parametrize(("resource", "parameter"), parameters())
+def test_a_nul_byte_is_refused_everywhere(client: Client, resource: str, parameter: str) -> None:
+    assert client.get(f"/api/v1/{resource}/?{parameter}=a%00b").status_code == 400
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=st.text(max_size=60))
+def test_no_day_makes_the_server_fail(client: Client, text: str) -> None:
+    response = client.get("/api/v1/photos-of-the-day/" + text.replace("?", "").replace("#", ""))
+    assert response.status_code in (200, 301, 404)
+
+
+def test_an_unexpected_error_is_a_logged_problem(client: Client, caplog: Any) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE community_members_member RENAME TO away")
+    try:
+        response = client.get("/api/v1/picks/")
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE away RENAME TO community_members_member")
+    assert response.status_code in (500, 503)
+    assert response["Content-Type"] == "application/problem+json"
+    assert "away" not in response.content.decode()
+    assert caplog.records
+
+
+def test_no_route_of_the_api_is_without_a_test_of_its_errors() -> None:
+    resolver = get_resolver("api.urls")
+    named = {pattern.name for pattern in resolver.url_patterns if getattr(pattern, "name", None)}
+    lists = {f"{r.name}-list" for r in RESOURCES} | {f"{r.name}-item" for r in RESOURCES}
+    days = {"photos-of-the-day-day", "messages-of-the-day-day"}
+    assert named == lists | days | {"contract", "docs"}
