@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html_join, strip_tags
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn
@@ -146,7 +147,9 @@ class ArticleListing(NewsroomListing):
     name = "newsroom_articles"
     icon = "doc-full"
     menu_label = _("Articles")
-    columns = columns(ParentPageColumn("parent", label=_("Section")), UPDATED)
+    columns = columns(
+        ParentPageColumn("parent", label=pgettext_lazy("newspaper", "Section")), UPDATED
+    )
 
 
 class PhotoListing(NewsroomListing):
@@ -170,7 +173,7 @@ class MessageListing(NewsroomListing):
     icon = "openquote"
     menu_label = _("Messages of the day")
     ordering = "-day"
-    columns = columns(Column("words", label=_("Words"), accessor=words_of, width="35%"), DAY)
+    columns = columns(Column("words", label=_("Text"), accessor=words_of, width="35%"), DAY)
 
 
 class SelectionListing(NewsroomListing):

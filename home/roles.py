@@ -115,10 +115,10 @@ def grant_pages(group: Group, home: HomePage) -> None:
 
 def grant_collections(group: Group) -> None:
     """Let a group work in every collection."""
-    root = Collection.objects.get(depth=1)
     GroupCollectionPermission.objects.bulk_create(
         [
             GroupCollectionPermission(group=group, collection=root, permission=permission)
+            for root in Collection.objects.filter(depth=1)
             for permission in permissions(COLLECTION_RIGHTS[group.name])
         ]
     )

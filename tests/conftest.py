@@ -5,6 +5,11 @@ from __future__ import annotations
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from hypothesis import settings
+
+# No test has a time limit: a slow machine is no defect.
+settings.register_profile("no-deadline", deadline=None)
+settings.load_profile("no-deadline")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

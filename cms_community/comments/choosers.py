@@ -10,10 +10,12 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 from wagtail.admin.forms.choosers import BaseFilterForm
+from wagtail.admin.staticfiles import versioned_static
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic import chooser
 from wagtail.admin.viewsets.chooser import ChooserViewSet
@@ -21,6 +23,9 @@ from wagtail.admin.widgets import BaseChooser
 
 from .models import Pick
 from .querysets import PickQuerySet
+
+# Columns that a telephone has no room for.
+ASIDE = "cc-choose__aside"
 
 
 class PickChooserWidget(BaseChooser):
@@ -31,6 +36,13 @@ class PickChooserWidget(BaseChooser):
     def get_display_title(self, instance: Pick) -> str:
         """The excerpt's beginning and the author's name; a sentence when the text is withdrawn."""
         return chosen_title(instance)
+
+    @cached_property
+    def media(self) -> forms.Media:
+        """The style of the modal, too."""
+        style = forms.Media(css={"all": [versioned_static("community_comments/desk.css")]})
+        media: forms.Media = super().media + style
+        return media
 
 
 class SearchPicksForm(BaseFilterForm):
@@ -81,25 +93,31 @@ class ListsPicks:
         """What the editor needs to know one pick from another."""
         return [
             self.title_column,
-            Column("author", label=_("Author"), accessor="comment.author_name"),
-            Column("discussion", label=_("Discussion"), accessor=discussion_title),
-            Column("criterion", label=_("Criterion"), accessor="get_criterion_display"),
-            DateColumn("picked_at", label=_("Picked"), width="12%"),
+            Column(
+                "author",
+                label=_("Author"),
+                accessor="comment.author_name",
+                classname="cc-choose__who",
+            ),
+            Column("discussion", label=_("Discussion"), accessor=discussion_title, classname=ASIDE),
+            Column("criterion", label=_("Criterion"), accessor=criterion, classname=ASIDE),
+            DateColumn("picked_at", label=_("Picked"), width="12%", classname=ASIDE),
         ]
 
     @property
     def title_column(self) -> TitleColumn:
         """The words; pressing them chooses the pick, or ticks it where several are chosen."""
-        if self.is_multiple_choice:
-            return TitleColumn(
-                "excerpt", label=_("Excerpt"), accessor=words, label_prefix="chooser-modal-select"
-            )
+        how: dict[str, Any] = (
+            {"label_prefix": "chooser-modal-select"}
+            if self.is_multiple_choice
+            else {"get_url": self.url_of, "link_attrs": {"data-chooser-modal-choice": True}}
+        )
         return TitleColumn(
             "excerpt",
             label=_("Excerpt"),
             accessor=words,
-            get_url=self.url_of,
-            link_attrs={"data-chooser-modal-choice": True},
+            classname="title cc-choose__words",
+            **how,
         )
 
     def url_of(self, pick: Pick) -> str:
@@ -168,12 +186,17 @@ def chosen_title(pick: Pick) -> str:
     """The excerpt's beginning and the author's name; a sentence when the text is withdrawn."""
     if pick.state == Pick.State.WITHDRAWN:
         return f"{capfirst(str(pick))}: {pick.get_state_display()}"
-    return f"« {words(pick, most=120)} » {pick.comment.author_name}"
+    return f"«\u00a0{words(pick, most=120)}\u00a0» {pick.comment.author_name}"
 
 
 def words(pick: Pick, most: int = 240) -> str:
     """The excerpt on one line, cut where the list would grow too long."""
     return Truncator(" ".join(pick.excerpt.split())).chars(most)
+
+
+def criterion(pick: Pick) -> str:
+    """Why the desk chose it, in one word."""
+    return pick.get_criterion_display()
 
 
 def discussion_title(pick: Pick) -> str:

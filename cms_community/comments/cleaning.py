@@ -22,7 +22,8 @@ LONGEST_MARKUP = 200_000
 
 _CLEANER = nh3.Cleaner(
     tags=set(TAGS),
-    attributes={"a": {"href"}},
+    # "*" is named because its default lets every tag keep a title and a language.
+    attributes={"*": set(), "a": {"href"}},
     url_schemes=set(SCHEMES),
     # A relative address may hide a scheme behind a space that only browsers trim.
     url_relative="deny",
@@ -32,6 +33,7 @@ _CONTROLS = re.compile("[\0-\x08\x0b-\x1f]")
 _MARKUP = re.compile("[<>&]")
 _TAG = re.compile(r"<(?:[^<>\"]|\"[^\"]*\")*>")
 _ANYTHING_IN_BRACKETS = re.compile(r"<[^<>]*>")
+_FOREIGN_BLOCK = re.compile(r"<(/?)(?:div|h[1-6]|tr)\b", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 _PREFORMATTED = re.compile(r"(<pre>.*?</pre>)", re.DOTALL)
 _LINE_END = re.compile(r" ?(?:<br>|</?li>) ?")
@@ -69,7 +71,8 @@ def clean_html(markup: str) -> str:
         return html.escape(plain(html.unescape(markup)), quote=False)
     if len(markup) > LONGEST_MARKUP or markup.count("<") > MOST_TAGS:
         return as_html(html.unescape(_ANYTHING_IN_BRACKETS.sub(" ", markup)))
-    cleaned = _CLEANER.clean(markup)
+    # A platform's own blocks would leave two lines' words stuck together.
+    cleaned = _CLEANER.clean(_FOREIGN_BLOCK.sub(r"<\1p", markup)).replace("<p></p>", "")
     # An entity may have smuggled a control character in: what is left without it is judged anew.
     return _CLEANER.clean(plain(cleaned)) if _CONTROLS.search(cleaned) else cleaned.strip()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,8 +12,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
+from .excerpts import check_verbatim
 from .models import Pick
 from .reasons import Reason
+from .refusals import NotVerbatim
 
 
 class PickForm(forms.Form):
@@ -34,6 +37,17 @@ class PickForm(forms.Form):
         required=False,
         widget=AdminAutoHeightTextInput(),
     )
+
+    def __init__(self, *args: Any, text: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.text = text
+
+    def clean_excerpt(self) -> str:
+        """Said at once with whatever else is missing; the action looks again, under a lock."""
+        try:
+            return check_verbatim(excerpt=self.cleaned_data["excerpt"], text=self.text)
+        except NotVerbatim as refusal:
+            raise ValidationError(str(refusal)) from refusal
 
 
 class ChangePickForm(PickForm):

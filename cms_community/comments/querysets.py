@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Count, Q
 
 if TYPE_CHECKING:
-    from ..members.models import Member, Source
+    from .models import Comment, Pick  # noqa: F401  the type checker reads these in strings
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
@@ -45,40 +44,3 @@ class PickQuerySet(models.QuerySet["Pick"]):
     def with_context(self) -> Self:
         """Together with the comment, its member and its discussion, in one query."""
         return self.select_related("comment__member", "comment__discussion", "comment__source")
-
-
-class MemberRecord(NamedTuple):
-    """What a member's comments came to so far."""
-
-    comments: int
-    rejected: int
-    picked: int
-
-    @property
-    def rejected_share(self) -> int:
-        """Per cent of the comments that the source rejected or called spam, rounded."""
-        return round(100 * self.rejected / self.comments) if self.comments else 0
-
-
-def member_record(member: Member | None) -> MemberRecord | None:
-    """A member's record, in one query; none for a comment whose author the source does not tell."""
-    if member is None:
-        return None
-    refused = Q(state__in=("rejected", "spam"))
-    picked = Q(picks__isnull=False)
-    counts = member.comments.aggregate(
-        comments=Count("pk", distinct=True),
-        rejected=Count("pk", distinct=True, filter=refused),
-        picked=Count("pk", distinct=True, filter=picked),
-    )
-    return MemberRecord(**counts)
-
-
-def is_used(source: Source) -> bool:
-    """Whether anything ever came from a source: it can then no longer be deleted."""
-    return (
-        source.comments.exists()
-        or source.discussions.exists()
-        or source.members.exists()
-        or source.erased_ids.exists()
-    )

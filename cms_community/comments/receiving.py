@@ -134,7 +134,9 @@ def _without_erased(source: Source, batch: list[Record]) -> list[Record]:
     ]
     asked = {value for pair in digests for _, value in pair}
     known = set(
-        ErasedId.objects.filter(source=source, digest__in=asked).values_list("kind", "digest")
+        ErasedId.objects.filter(source=source, digest__in=tables.any_of(asked)).values_list(
+            "kind", "digest"
+        )
     )
     return [record for record, pair in zip(batch, digests, strict=True) if known.isdisjoint(pair)]
 
@@ -153,23 +155,15 @@ def _keep(
     greatest: dict[str, tuple[Any, ...]] = {}
     for remote_id, value in told:
         greatest[remote_id] = max(greatest.get(remote_id, value), value)
-    stored = {
-        remote_id: (key, value)
-        for key, remote_id, *value in model._default_manager.filter(
-            source=source, remote_id__in=tables.any_of(greatest)
-        ).values_list("pk", "remote_id", "seen_at", *names)
-    }
-    fresh = sorted(greatest.keys() - stored.keys())
+    stored = model._default_manager.filter(source=source, remote_id__in=tables.any_of(greatest))
+    known: dict[str, int] = dict(stored.values_list("remote_id", "pk"))
+    fresh = sorted(greatest.keys() - known.keys())
     keys = dict(zip(fresh, tables.next_keys(model, len(fresh)), strict=True))
     new = [(key, remote_id, source.pk, *greatest[remote_id]) for remote_id, key in keys.items()]
-    newer = [
-        (key, *greatest[remote_id])
-        for remote_id, (key, value) in stored.items()
-        if greatest[remote_id] > tuple(value)
-    ]
+    told_again = [(key, *greatest[remote_id]) for remote_id, key in known.items()]
     tables.insert(model, ("id", "remote_id", "source", "seen_at", *names), new)
-    tables.update(model, ("id", "seen_at", *names), newer)
-    return keys | {remote_id: key for remote_id, (key, _) in stored.items()}
+    tables.update_greater(model, ("id", "seen_at", *names), told_again)
+    return keys | known
 
 
 class _Merge:
@@ -189,9 +183,7 @@ class _Merge:
         stored = self._comments.filter(remote_id__in=tables.any_of(rows))
         self.keys = dict(stored.values_list("remote_id", "pk"))
         self.new = [row for row in rows.values() if row.remote_id not in self.keys]
-        known = [
-            (key, *self._cells(rows[remote_id])[1:]) for remote_id, key in self.keys.items()
-        ]
+        known = [(key, *self._cells(rows[remote_id])[1:]) for remote_id, key in self.keys.items()]
         differing = tables.differing(Comment, ("id", *Row._fields[1:]), known)
         others = self._comments.filter(pk__in=differing)
         for thread, member, *values in others.values_list("discussion_id", "member_id", *_READ):

@@ -82,4 +82,5 @@ def name_of(person: Any) -> str:
     """How the desk calls a colleague, or the machine when it was nobody."""
     if person is None:
         return _("The system")
-    return person.get_full_name() or person.get_username()
+    name: str = person.get_full_name() or person.get_username()
+    return name

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import panels
 from wagtail.admin.paginator import WagtailPaginator
@@ -20,7 +20,7 @@ from wagtail_modeladmin.views import DeleteView, EditView, IndexView, InspectVie
 
 from .exports import SafeExportMixin
 from .models import Comment, Pick, State
-from .querysets import is_used, member_record
+from .reads import is_used, member_record
 
 MOST_COUNTED = 10_000
 
@@ -118,14 +118,14 @@ class CommentButtons(QuietButtons):
 
     def get_buttons_for_obj(self, obj: Comment, **kwargs: Any) -> list[dict[str, Any]]:
         """The buttons that this person may press on this comment."""
-        standing = standing_pick(obj)
-        if standing is None:
-            offered = [("add", "pick", obj.pk, _("Pick"))] if obj.state == State.VISIBLE else []
-        else:
+        offered: list[tuple[str, str, int, Any]] = []
+        if standing := standing_pick(obj):
             offered = [
                 ("change", "change_pick", standing.pk, _("Change the pick")),
                 ("withdraw", "withdraw_pick", standing.pk, _("Withdraw")),
             ]
+        elif obj.state == State.VISIBLE:
+            offered = [("add", "pick", obj.pk, pgettext_lazy("verb", "Pick"))]
         may = self.request.user.has_perm
         return [
             self.button(name, key, label)
@@ -225,6 +225,10 @@ class RegisterInspectView(OneRow, InspectView):
         ]
         context: dict[str, Any] = super().get_context_data(breadcrumbs_items=crumbs, **kwargs)
         return context
+
+    def get_meta_title(self) -> str:
+        """What the browser's tab says."""
+        return f"{capfirst(self.verbose_name)} – {self.crumb()}"
 
     def crumb(self) -> str:
         """What the row is called."""

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -99,7 +100,7 @@ class CommentRegister(Register):
     inspect_template_name = "community_comments/registers/comment.html"
     button_helper_class = CommentButtons
     ordering = ("-created_at", "-id")
-    list_display = ("text", "who", "where", "how", "when", "reactions", "picked")
+    list_display = ("text", "who", "where", "how", "when", "likes", "picked")
     list_select_related = ("member", "discussion", "source")
     list_filter = (
         PeriodFilter,
@@ -130,9 +131,10 @@ class CommentRegister(Register):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Comment]:
         """Each comment with its picks, without the HTML that no list shows."""
-        rows = super().get_queryset(request).defer("body_html")
-        together: QuerySet[Comment] = rows.prefetch_related("picks")
-        return together
+        rows = super().get_queryset(request).defer("body_html").prefetch_related("picks")
+        # What the source does not count sorts last, where PostgreSQL would put it first.
+        counted: QuerySet[Comment] = rows.annotate(like_count=Coalesce("reactions", -1))
+        return counted
 
     @admin.display(description=_("comment"))
     def text(self, comment: Comment) -> SafeString:
@@ -170,6 +172,11 @@ class CommentRegister(Register):
     def when(self, comment: Comment) -> str:
         """The day and hour at which it was written."""
         return date_format(localtime(comment.created_at), "SHORT_DATETIME_FORMAT")
+
+    @admin.display(description=_("likes"), ordering="-like_count")
+    def likes(self, comment: Comment) -> Any:
+        """How many readers liked it, where the source counts."""
+        return comment.reactions
 
     @admin.display(description=_("pick"))
     def picked(self, comment: Comment) -> Any:

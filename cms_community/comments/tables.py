@@ -37,8 +37,8 @@ def lock(source: Source) -> None:
 def any_of(values: Iterable[str]) -> RawSQL:
     """The values as one parameter of a query, for `__in`, however many they are."""
     if connection.vendor == "postgresql":
-        return RawSQL("SELECT unnest(%s::text[])", [list(values)])  # noqa: S611  a constant
-    return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(list(values))])  # noqa: S611  same
+        return RawSQL("SELECT unnest(%s::text[])", [list(values)])
+    return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(list(values))])
 
 
 def next_keys(model: Model, count: int) -> list[int]:
@@ -46,8 +46,9 @@ def next_keys(model: Model, count: int) -> list[int]:
     if not count:
         return []
     if connection.vendor == "postgresql":
-        sequence = "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)"
-        return [key for (key,) in _run(sequence, [_table(model), count])]
+        ((sequence,),) = _run("SELECT pg_get_serial_sequence(%s, 'id')", [_table(model)])
+        found = _run("SELECT nextval(%s) FROM generate_series(1, %s)", [sequence, count])
+        return [key for (key,) in found]
     found = _run("SELECT seq FROM sqlite_sequence WHERE name = %s", [model._meta.db_table])
     last = found[0][0] if found else 0
     return list(range(last + 1, last + 1 + count))
@@ -83,6 +84,23 @@ def update(model: Model, names: Sequence[str], rows: Rows) -> None:
         _run(
             f"UPDATE {table} SET {places}"  # noqa: S608  names from _meta
             f" FROM {_STAGED} AS new WHERE {table}.id = new.id"
+        )
+
+
+def update_greater(model: Model, names: Sequence[str], rows: Rows) -> None:
+    """Set the fields of those rows that are greater, as tuples, than what is stored.
+
+    Texts are compared by code points, as Python compares them.
+    """
+    if not rows:
+        return
+    columns, table = _columns(model, names)[1:], _table(model)
+    places = ", ".join(f"{column} = new.{column}" for column in columns)
+    with _staged(model, names, rows):
+        _run(
+            f"UPDATE {table} SET {places} FROM {_STAGED} AS new"  # noqa: S608  names from _meta
+            f" WHERE {table}.id = new.id"
+            f" AND {_tuple(model, names, 'new')} > {_tuple(model, names, table)}"
         )
 
 
@@ -148,6 +166,15 @@ def _fields(model: Model) -> dict[str, models.Field[Any, Any]]:
 def _columns(model: Model, names: Sequence[str]) -> list[str]:
     fields = _fields(model)
     return [connection.ops.quote_name(fields[name].column or "") for name in names]
+
+
+def _tuple(model: Model, names: Sequence[str], table: str) -> str:
+    """The fields but the key, to be compared; a database's own order of texts may be any."""
+    order = ' COLLATE "C"' if connection.vendor == "postgresql" else ""
+    fields = _fields(model)
+    orders = [order if isinstance(fields[name], models.CharField) else "" for name in names[1:]]
+    cells = zip(_columns(model, names)[1:], orders, strict=True)
+    return f"({', '.join(f'{table}.{column}{order}' for column, order in cells)})"
 
 
 def _table(model: Model) -> str:

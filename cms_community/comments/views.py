@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 from django.views.generic import FormView, View
 from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
@@ -19,7 +19,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from .actions import change_pick, hold_pick, pick_comment, release_pick, withdraw_pick
 from .forms import ChangePickForm, PickForm, WithdrawPickForm
 from .models import Comment, Pick
-from .querysets import member_record
+from .reads import member_record, pages_showing
 from .reasons import Reason
 from .refusals import CannotPick, NotVerbatim
 
@@ -51,7 +51,6 @@ class DeskFormView(Permitted, WagtailAdminTemplateMixin, FormView[forms.Form]):
     """A form beside the comment's full text; sending it calls one action."""
 
     template_name = "community_comments/pick_form.html"
-    header_icon = "openquote"
     submit_label = gettext_lazy("Save")
     done = gettext_lazy("Saved.")
 
@@ -63,6 +62,12 @@ class DeskFormView(Permitted, WagtailAdminTemplateMixin, FormView[forms.Form]):
     def comment(self) -> Comment:
         """The comment that this page is about."""
         raise NotImplementedError
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """The form of a pick needs the text that its excerpt must come from."""
+        given = super().get_form_kwargs()
+        picks = issubclass(self.get_form_class(), PickForm)
+        return given | {"text": self.comment.body_text} if picks else given
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
         """Do it and go back, or say on the form why it cannot be done."""
@@ -106,7 +111,7 @@ class PickCommentView(DeskFormView):
     permission_required = "community_comments.add_pick"
     form_class = PickForm
     page_title = gettext_lazy("Pick a comment")
-    submit_label = gettext_lazy("Pick")
+    submit_label = pgettext_lazy("verb", "Pick")
     done = gettext_lazy("The comment is picked: it can now be chosen in a selection or an article.")
 
     @cached_property
@@ -171,10 +176,14 @@ class WithdrawPickView(StandingPickView):
     permission_required = "community_comments.withdraw_pick"
     form_class = WithdrawPickForm
     template_name = "community_comments/withdraw_form.html"
-    header_icon = "bin"
     page_title = gettext_lazy("Withdraw a pick")
     submit_label = gettext_lazy("Withdraw for good")
     done = gettext_lazy("The pick is withdrawn: its words leave every page.")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The pages that will show it no more."""
+        pages = pages_showing(self.pick, to=self.request.user)
+        return super().get_context_data(**kwargs) | {"pages": pages}
 
     def act(self, form: WithdrawPickForm) -> None:
         """Withdraw it."""

@@ -47,7 +47,7 @@ def publish_articles(shelf: Shelf, authors: dict[str, Author], *, by: User) -> N
     """Every article with its body, its authors in order and its tags, oldest first."""
     for text in sorted(shelf.plan.script.articles, key=lambda text: (-text.days_ago, text.hour)):
         page = shelf.articles[text.slug]
-        page.article_authors = [ArticleAuthor(author=authors[key]) for key in text.authors]
+        page.article_authors.add(*(ArticleAuthor(author=authors[key]) for key in text.authors))
         page.tags.set(text.tags)
         page.body = body(shelf, text.slug, text.body)
         release(page, at=published_at(shelf.plan, text), by=by)
@@ -107,9 +107,11 @@ def publish_selection(
         subject=text.subject,
         introduction=text.introduction,
     )
-    page.selected_picks = [
-        SelectedPick(pick=shelf.picks[chosen.pick], note=chosen.note) for chosen in text.picks
-    ]
-    page.related_articles = [RelatedArticle(article=shelf.articles[slug]) for slug in text.related]
+    page.selected_picks.add(
+        *(SelectedPick(pick=shelf.picks[chosen.pick], note=chosen.note) for chosen in text.picks)
+    )
+    page.related_articles.add(
+        *(RelatedArticle(article=shelf.articles[slug]) for slug in text.related)
+    )
     noon = shelf.plan.moment(days_ago=text.days_ago, hour=12)
     return publish(page, parent=parent, at=noon, by=by)

@@ -21,6 +21,7 @@ from django.db import connections
 from PIL import Image as PillowImage
 from wagtail.images.models import Filter
 from wagtail.search.backends import get_search_backends
+from wagtail.utils.file import hash_filelike
 
 from cms_community.pictures.actions import draw_placeholder
 from cms_community.pictures.models import Picture, Rendition
@@ -90,20 +91,19 @@ def paint(key: str, *, width: int = WIDTH) -> Painted:
     """Draw one picture, store it and every size it is served in."""
     encoded = io.BytesIO()
     draw(key, width=width).convert("RGB").save(encoded, "JPEG", quality=88)
-    width, height = size_of(encoded.getvalue())
-    picture = Picture(pk=0, title=key, collection=None, width=width, height=height)
-    store(picture, f"fanal-{key}.jpg", encoded.getvalue())
-    picture._set_image_file_metadata()
-    sizes = tuple(render(picture, served.spec, encoded.getvalue()) for served in served_files())
+    original = encoded.getvalue()
+    across, down = size_of(original)
+    picture = Picture(pk=0, title=key, collection=None, width=across, height=down)
+    store(picture, f"fanal-{key}.jpg", original)
     return Painted(
         key=key,
         name=picture.file.name,
-        width=width,
-        height=height,
-        file_size=picture.file_size,
-        file_hash=picture.file_hash,
+        width=across,
+        height=down,
+        file_size=len(original),
+        file_hash=hash_filelike(encoded),
         placeholder=draw_placeholder(picture),
-        sizes=sizes,
+        sizes=tuple(render(picture, served.spec, original) for served in served_files()),
     )
 
 
@@ -114,7 +114,7 @@ def render(picture: Picture, spec: str, original: bytes) -> Size:
     made = picture.generate_rendition_file(cut, source=source)
     content = b"".join(made.chunks())
     rendition = Rendition(image=picture, filter_spec=spec)
-    store(rendition, made.name, content)
+    store(rendition, str(made.name), content)
     width, height = size_of(content)
     return Size(
         spec=spec,
@@ -144,7 +144,8 @@ def hang(painted: list[Painted], pictures: list[Picture]) -> None:
     In bulk, so that saving does not ask for what is painted already; the index is told instead.
     """
     for one, picture in zip(painted, pictures, strict=True):
-        picture.file = one.name
+        # By its name alone: assigned, the file would be opened to be measured.
+        picture.file.name = one.name
         for field in ("width", "height", "file_size", "file_hash", "placeholder"):
             setattr(picture, field, getattr(one, field))
     Picture.objects.bulk_create(pictures)

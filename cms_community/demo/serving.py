@@ -35,7 +35,7 @@ def reason(error: OSError, host: str, port: int) -> str:
         )
     return (
         f"On ne peut pas écouter sur {host}:{port} ({error.strerror}) : essayez"
-        f" --host 127.0.0.1 --port 8000. / Cannot listen there: try those."
+        " --host 127.0.0.1 --port 8000. / Cannot listen there: try those."
     )
 
 
@@ -56,7 +56,7 @@ def directions(host: str, port: int) -> str:
 
 def visible(host: str) -> str:
     """The host as one types it in a browser."""
-    if host in {"0.0.0.0", "::"}:  # noqa: S104  compared, never bound by default
+    if host in {"0.0.0.0", "::"}:  # noqa: S104  compared only; never bound unless asked
         return "localhost"
     return f"[{host}]" if ":" in host else host
 

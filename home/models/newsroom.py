@@ -20,7 +20,7 @@ from ..querysets import NewsroomPageManager
 class NewsroomPage(Delivered, Page):
     """What every page type of the newsroom is: a page with a public id that is its own for ever."""
 
-    # Named, since nearly every host site has a HomePage of its own and both would be `page.homepage`.
+    # Named: nearly every host site has a HomePage of its own, and both would be `page.homepage`.
     page_ptr = models.OneToOneField(
         Page,
         models.CASCADE,
@@ -49,7 +49,7 @@ class NewsroomPage(Delivered, Page):
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The built-in rendering, for readers: nothing before its time, nor once it is over."""
-        if not type(self)._default_manager.servable().filter(pk=self.pk).exists():
+        if not type(self).objects.servable().filter(pk=self.pk).exists():
             raise Http404
         response: HttpResponse = super().serve(request, *args, **kwargs)
         return response

@@ -6,6 +6,7 @@ Every read here is one that readers may make.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -23,6 +24,7 @@ from ..models import (
     CommentSelectionPage,
     MessageOfTheDayPage,
     PhotoOfTheDayPage,
+    RelatedArticle,
     SectionPage,
 )
 from ..models.days import DayPage
@@ -70,6 +72,13 @@ def show_pick(pick: Pick | None, note: str = "") -> dict[str, Any]:
     shown = pick and Pick.objects.live().with_context().filter(pk=pick.pk).first()
     withdrawn = pick if pick and pick.state == Pick.State.WITHDRAWN else None
     return {"pick": shown, "note": note or (shown.note if shown else ""), "withdrawn": withdrawn}
+
+
+@register.simple_tag
+def published_articles(related: Iterable[RelatedArticle]) -> list[ArticlePage]:
+    """Of the articles that a selection speaks of, those readers may see, in the desk's order."""
+    found = (published_article(one.article) for one in related)
+    return [article for article in found if article]
 
 
 @register.filter

@@ -366,3 +366,8 @@ def test_the_rights_on_picks_can_be_given_to_other_groups(client: Client) -> Non
     page = client.get(reverse("wagtailusers_groups:add")).content.decode()
     withdraw = ContentType.objects.get_for_model(Pick).permission_set.get(codename="withdraw_pick")
     assert f'value="{withdraw.pk}"' in page
+
+
+def test_all_that_is_wrong_with_a_form_is_said_at_once(alice: Client) -> None:
+    answer = alice.post(pick_url(make_comment("Le tramway passe.")), {"excerpt": "Le métro passe."})
+    assert set(answer.context["form"].errors) == {"excerpt", "criterion"}

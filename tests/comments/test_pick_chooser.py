@@ -88,7 +88,7 @@ def test_the_chosen_pick_is_called_by_its_words_and_author(bruno: Client) -> Non
     comment = make_comment("Le tramway passe", member=make_member("Jeanne"))
     pick = make_pick("Le tramway", comment=comment)
     told = bruno.get(reverse("pick_chooser:chosen", args=[pick.pk])).json()["result"]
-    assert told["title"] == "« Le tramway » Jeanne"
+    assert told["title"] == "«\u00a0Le tramway\u00a0» Jeanne"
 
 
 def test_several_picks_are_chosen_in_the_order_of_their_ticks(bruno: Client) -> None:

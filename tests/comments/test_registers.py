@@ -17,10 +17,13 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
+from wagtail.models import ReferenceIndex
 
 from cms_community.comments.actions import withdraw_pick
 from cms_community.comments.exports import neutral
+from cms_community.comments.models import Comment, Discussion
 from cms_community.conf import newsroom_zone
+from cms_community.members.models import Member, Source
 from tests.builders import (
     make_alice,
     make_comment,
@@ -54,6 +57,16 @@ def test_the_newest_comment_comes_first(desk: Client) -> None:
     make_comment("hier", created_at=timezone.now() - timedelta(days=1))
     make_comment("maintenant")
     assert listed(desk) == ["maintenant", "hier"]
+
+
+def test_the_most_liked_come_first_when_asked_and_the_uncounted_last(desk: Client) -> None:
+    for text, likes in (("peu", 1), ("inconnu", None), ("beaucoup", 9), ("zéro", 0)):
+        make_comment(text, reactions=likes)
+    assert listed(desk, o="5") == ["beaucoup", "peu", "zéro", "inconnu"]
+
+
+def test_comments_that_arrive_write_nothing_in_the_reference_index() -> None:
+    assert not ReferenceIndex.tracked_models & {Comment, Discussion, Member, Source}
 
 
 @pytest.mark.parametrize("word", ["tramway", "TITRE", "Jeanne", "transports"])

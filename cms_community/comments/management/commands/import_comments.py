@@ -13,6 +13,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
+from django.utils import timezone
 
 from ....members.models import Source
 from ...progress import Progress
@@ -94,11 +95,13 @@ class Command(BaseCommand):
         with ExitStack() as files:
             read_export = _reader(files, options)
             export = _open(files, options["file"])
-            source = _source(options["source"] or options["format"], options["format"])
+            source, is_new = _source(options["source"] or options["format"], options["format"])
             progress = Progress(self.stderr, size=export.size, position=lambda: export.position)
             items = guarded(read_export(export.stream, as_of=options["as_of"]))
             problem = _import(source, items, outcome, progress, options["batch_size"])
         progress.end()
+        if is_new and not outcome.received.records:
+            source.delete()
         self._report(source, outcome, progress)
         if problem:
             raise problem
@@ -172,23 +175,28 @@ def _open(files: ExitStack, path: str) -> Export:
     return export
 
 
-def _source(name: str, format_name: str) -> Source:
-    """The source of that name and kind, created if it is missing."""
+def _source(name: str, format_name: str) -> tuple[Source, bool]:
+    """The source of that name and kind, created if it is missing, and whether it was."""
     kind = ADAPTERS[format_name].kind
     source = Source.objects.filter(name=name).first()
     if source is None:
-        source = Source(name=name, kind=kind)
-        try:
-            source.full_clean()
-        except ValidationError:
-            wanted = "50 letters, digits, - and _ at most"
-            raise CommandError(f"--source {name!r} is no name for a source: {wanted}.") from None
-        source.save()
+        return _new_source(name, kind), True
     if source.kind != kind:
         raise CommandError(
             f"The source {name} is of the kind {source.kind}, and {format_name} files are of"
             f" {kind.value}: name another with --source."
         )
+    return source, False
+
+
+def _new_source(name: str, kind: Source.Kind) -> Source:
+    source = Source(name=name, kind=kind)
+    try:
+        source.full_clean()
+    except ValidationError:
+        wanted = "50 letters, digits, - and _ at most"
+        raise CommandError(f"--source {name!r} is no name for a source: {wanted}.") from None
+    source.save()
     return source
 
 
@@ -199,6 +207,8 @@ def _moment(text: str) -> datetime:
         raise ArgumentTypeError(f"{text!r} is no ISO 8601 date") from None
     if moment.tzinfo is None:
         raise ArgumentTypeError(f"{text!r} names no zone: add one, such as Z or +01:00")
+    if moment > timezone.now():
+        raise ArgumentTypeError(f"{text!r} is yet to come: nothing could ever be newer")
     return moment.astimezone(UTC)
 
 

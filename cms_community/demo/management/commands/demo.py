@@ -12,7 +12,7 @@ from django.utils import timezone
 from cms_community.conf import newsroom_zone
 
 from ...newsroom import build_newsroom, picture_keys
-from ...painting import cores, easels
+from ...painting import WIDTH, cores, easels
 from ...plan import SEED, Plan
 from ...premises import NotOurs, clear, newsroom_stands, refuse_another_site
 from ...progress import Progress
@@ -33,6 +33,9 @@ class Command(BaseCommand):
         parser.add_argument("--no-serve", action="store_true", help="only prepare the newsroom")
         parser.add_argument("--reset", action="store_true", help="delete the demo and start over")
         parser.add_argument(
+            "--picture-width", default=WIDTH, type=int, help="smaller pictures are painted sooner"
+        )
+        parser.add_argument(
             "--seed", default=SEED, type=int, help="another number makes another newsroom"
         )
 
@@ -40,11 +43,12 @@ class Command(BaseCommand):
         """Refuse what cannot work before any work is done; then prepare, tell, serve."""
         host, port, serving = options["host"], options["port"], not options["no_serve"]
         try:
-            if serving:
+            # A server that runs on would remember the tables that a reset takes from under it.
+            if serving or options["reset"]:
                 refuse_busy_port(host, port)
             if options["reset"]:
                 clear()
-            self.prepare(port, options["seed"])
+            self.prepare(options)
         except (CannotListen, NotOurs) as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write(directions(host, port))
@@ -52,7 +56,7 @@ class Command(BaseCommand):
             self.stdout.write("\n  Ctrl+C pour arrêter / to stop.\n")
             serve(host, port)
 
-    def prepare(self, port: int, seed: int) -> None:
+    def prepare(self, options: dict[str, Any]) -> None:
         """A whole newsroom: built if there is none, left as the person made it if there is."""
         progress = Progress(self.stdout)
         if newsroom_stands():
@@ -61,19 +65,20 @@ class Command(BaseCommand):
                 "\nLe Fanal est déjà là, tel que vous l’avez laissé. / Already there."
             )
             return
-        self.build(progress, port, seed)
+        self.build(progress, options)
         self.stdout.write(f"\nLe Fanal est prêt en {progress.total}. / Your newsroom is ready.")
 
-    def build(self, progress: Progress, port: int, seed: int) -> None:
+    def build(self, progress: Progress, options: dict[str, Any]) -> None:
         """Paint in the other processes while this one migrates, then put everything together."""
         now = timezone.localtime(timezone=newsroom_zone()).replace(
             minute=0, second=0, microsecond=0
         )
-        plan = Plan(script=read_script(), now=now, seed=seed)
-        with easels(picture_keys(plan.script), processes=cores()) as painted:
+        plan = Plan(script=read_script(), now=now, seed=options["seed"])
+        width = options["picture_width"]
+        with easels(picture_keys(plan.script), width=width, processes=cores()) as painted:
             migrate(progress)
             refuse_another_site()
-            build_newsroom(plan, painted, stage=progress.stage, port=port)
+            build_newsroom(plan, painted, stage=progress.stage, port=options["port"])
 
 
 def migrate(progress: Progress) -> None:
