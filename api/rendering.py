@@ -130,12 +130,12 @@ def served(picture: Picture) -> dict[str, Any]:
 
 
 def one_purpose(picture: Picture, sizes: Iterable[str], made: Made) -> dict[str, Any] | None:
-    """One purpose as sources for a <picture> element, best first; None before it is made."""
+    """One purpose as sources for a <picture> element, best first; None before it has a JPEG."""
     sources = {
         media_type: unique_widths(found(picture, f"{size}|format-{name}", made) for size in sizes)
         for name, media_type in FORMATS.items()
     }
-    if not all(sources.values()):
+    if not sources["image/jpeg"]:
         return None
     *_, largest = sources["image/jpeg"]
     return {
@@ -145,6 +145,7 @@ def one_purpose(picture: Picture, sizes: Iterable[str], made: Made) -> dict[str,
         "sources": [
             {"type": kind, "srcset": ", ".join(f"{r.full_url} {r.width}w" for r in files)}
             for kind, files in sources.items()
+            if files
         ],
     }
 

@@ -78,9 +78,10 @@ def scratch_database(folder: Path) -> str:
     given = os.environ.get("DATABASE_URL", "")
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = str(folder / "scratch.sqlite3")
-        given = "sqlite:///"
     name = connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     connection.close()
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{name}"
     return urlunsplit(urlsplit(given)._replace(path=f"/{name}"))
 
 

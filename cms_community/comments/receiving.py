@@ -13,7 +13,6 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from ..members.erasure import digest
@@ -133,11 +132,8 @@ def _without_erased(source: Source, batch: list[Record]) -> list[Record]:
         for record in batch
     ]
     asked = {value for pair in digests for _, value in pair}
-    known = set(
-        ErasedId.objects.filter(source=source, digest__in=tables.any_of(asked)).values_list(
-            "kind", "digest"
-        )
-    )
+    erased = ErasedId.objects.filter(source=source, digest__in=asked)
+    known = set(erased.values_list("kind", "digest"))
     return [record for record, pair in zip(batch, digests, strict=True) if known.isdisjoint(pair)]
 
 
@@ -155,8 +151,7 @@ def _keep(
     greatest: dict[str, tuple[Any, ...]] = {}
     for remote_id, value in told:
         greatest[remote_id] = max(greatest.get(remote_id, value), value)
-    stored = model._default_manager.filter(source=source, remote_id__in=tables.any_of(greatest))
-    known: dict[str, int] = dict(stored.values_list("remote_id", "pk"))
+    known = tables.keys_of(model, source, greatest)
     fresh = sorted(greatest.keys() - known.keys())
     keys = dict(zip(fresh, tables.next_keys(model, len(fresh)), strict=True))
     new = [(key, remote_id, source.pk, *greatest[remote_id]) for remote_id, key in keys.items()]
@@ -180,12 +175,11 @@ class _Merge:
 
     def compare(self, rows: dict[str, Row]) -> None:
         """Find out which rows the table lacks, and which it has in an older version."""
-        stored = self._comments.filter(remote_id__in=tables.any_of(rows))
-        self.keys = dict(stored.values_list("remote_id", "pk"))
+        self.keys = tables.keys_of(Comment, self.source, rows)
         self.new = [row for row in rows.values() if row.remote_id not in self.keys]
         known = [(key, *self._cells(rows[remote_id])[1:]) for remote_id, key in self.keys.items()]
         differing = tables.differing(Comment, ("id", *Row._fields[1:]), known)
-        others = self._comments.filter(pk__in=differing)
+        others = Comment.objects.filter(pk__in=differing)
         for thread, member, *values in others.values_list("discussion_id", "member_id", *_READ):
             values[_MEMBER] = values[_MEMBER] or ""
             old = Row._make(values)
@@ -205,7 +199,9 @@ class _Merge:
         """Write what is new or newer, and tie answers to parents that have come."""
         keys = tables.next_keys(Comment, len(self.new))
         fresh = dict(zip((row.remote_id for row in self.new), keys, strict=True))
-        orphans = self._orphans_of(fresh)
+        orphans = [
+            (key, fresh[parent]) for parent, key in tables.orphans_of(Comment, self.source, fresh)
+        ]
         self.keys |= fresh
         parents = self._parents()
         now = timezone.now()
@@ -224,26 +220,10 @@ class _Merge:
         removed += sum(old.is_shown and not new.is_shown for old, new in self.changed)
         return Received(new=len(self.new), changed=len(self.changed), removed=removed)
 
-    @property
-    def _comments(self) -> QuerySet[Comment]:
-        return Comment.objects.filter(source=self.source)
-
-    def _orphans_of(self, fresh: dict[str, int]) -> list[tuple[int, int]]:
-        """(answer, parent) keys for the answers that came before their parents."""
-        if not fresh:
-            return []
-        waiting = self._comments.filter(
-            parent__isnull=True, parent_remote_id__in=tables.any_of(fresh)
-        ).exclude(parent_remote_id="")
-        return [
-            (key, fresh[parent]) for key, parent in waiting.values_list("pk", "parent_remote_id")
-        ]
-
     def _parents(self) -> dict[str, int]:
         written = itertools.chain(self.new, (row for _, row in self.changed))
         asked = {row.parent_remote_id for row in written} - self.keys.keys() - {""}
-        found = self._comments.filter(remote_id__in=tables.any_of(asked))
-        return self.keys | dict(found.values_list("remote_id", "pk"))
+        return self.keys | tables.keys_of(Comment, self.source, asked)
 
     def _values(self, row: Row, parents: dict[str, int], now: datetime) -> tuple[Any, ...]:
         """The row in the order of _WRITTEN."""

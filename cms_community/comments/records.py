@@ -193,7 +193,7 @@ def _judge(values: dict[str, Any], states: Mapping[str, str]) -> None:
 Check = Callable[[str, Any], Any]
 
 
-def _text(limit: int) -> Check:
+def _text(limit: int) -> Callable[[str, Any], str | None]:
     def check(key: str, value: Any) -> str | None:
         if value is None:
             return None
@@ -203,7 +203,7 @@ def _text(limit: int) -> Check:
             value = storable(value)
         if len(value) > limit:
             raise Refused(f"{key} is {len(value):,} characters long: {limit:,} at most.")
-        return value
+        return str(value)
 
     return check
 
@@ -213,25 +213,25 @@ _address_text = _text(2000)
 
 
 def _member_id(key: str, value: Any) -> str | None:
-    value = _id(key, value)
-    if value and is_private(value):
+    member = _id(key, value)
+    if member and is_private(member):
         raise Refused(f"{key} is an e-mail or IP address, which is never stored: give another id.")
-    return value
+    return member
 
 
 def _name(key: str, value: Any) -> str | None:
-    value = _id(key, value)
-    return value if value is None else public_name(value)
+    name = _id(key, value)
+    return name if name is None else public_name(name)
 
 
 def _address(key: str, value: Any) -> str | None:
-    value = _address_text(key, value)
-    if value and not _ADDRESS.fullmatch(value):
+    address = _address_text(key, value)
+    if address and not _ADDRESS.fullmatch(address):
         raise Refused(
             f"{key} is {_short.repr(value)}: an address that begins with http://, https:// or /"
             " is expected."
         )
-    return value
+    return address
 
 
 def _moment(key: str, value: Any) -> datetime | None:

@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection, models
-from django.db.models.expressions import RawSQL
 
 from ..members.models import Source
 
@@ -34,11 +33,16 @@ def lock(source: Source) -> None:
     _run(f"UPDATE {_table(Source)} SET id = id WHERE 0")  # noqa: S608  a name from _meta
 
 
-def any_of(values: Iterable[str]) -> RawSQL:
-    """The values as one parameter of a query, for `__in`, however many they are."""
-    if connection.vendor == "postgresql":
-        return RawSQL("SELECT unnest(%s::text[])", [list(values)])
-    return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(list(values))])
+def keys_of(model: Model, source: Source, remote_ids: Iterable[str]) -> dict[str, int]:
+    """The primary keys of those rows of a source that are stored, by their ids there."""
+    return dict(_look_up(model, source, "remote_id", remote_ids))
+
+
+def orphans_of(model: Model, source: Source, remote_ids: Iterable[str]) -> list[tuple[str, int]]:
+    """(parent's id, key) of the rows that wait for a parent of one of these ids."""
+    # In the words of the partial index, which would not be used for any others.
+    waiting = "AND parent_id IS NULL AND NOT (parent_remote_id = '')"
+    return _look_up(model, source, "parent_remote_id", remote_ids, waiting)
 
 
 def next_keys(model: Model, count: int) -> list[int]:
@@ -102,6 +106,29 @@ def update_greater(model: Model, names: Sequence[str], rows: Rows) -> None:
             f" WHERE {table}.id = new.id"
             f" AND {_tuple(model, names, 'new')} > {_tuple(model, names, table)}"
         )
+
+
+def _look_up(
+    model: Model, source: Source, name: str, values: Iterable[str], condition: str = ""
+) -> list[tuple[str, int]]:
+    """(value, key) for each value that is stored, found through the index one value at a time.
+
+    Left to itself, PostgreSQL reads all rows of the source for each batch while it has no
+    statistics of a table that is being filled. A subquery with OFFSET is not merged into the join.
+    """
+    table, (column,) = _table(model), _columns(model, [name])
+    if connection.vendor == "postgresql":
+        statement = (
+            "SELECT asked.value, stored.id FROM unnest(%s::text[]) AS asked (value)"  # noqa: S608  _meta
+            f" CROSS JOIN LATERAL (SELECT id FROM {table} WHERE source_id = %s"
+            f" AND {column} = asked.value {condition} OFFSET 0) AS stored"
+        )
+        return _run(statement, [list(values), source.pk])
+    statement = (
+        f"SELECT asked.value, stored.id FROM json_each(%s) AS asked CROSS JOIN {table} AS stored"  # noqa: S608  _meta
+        f" WHERE stored.source_id = %s AND stored.{column} = asked.value {condition}"
+    )
+    return _run(statement, [json.dumps(list(values)), source.pk])
 
 
 @contextmanager

@@ -5,7 +5,12 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import (
+    FieldPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    MultipleChooserPanel,
+)
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page
 from wagtail.search import index
@@ -27,8 +32,11 @@ class CommentSelectionPage(NewsroomPage):
         *Page.content_panels,
         FieldPanel("subject"),
         FieldPanel("introduction"),
-        MultiFieldPanel(
-            [InlinePanel("selected_picks", label=_("Pick"))], heading=_("Picks, in order")
+        MultipleChooserPanel(
+            "selected_picks",
+            chooser_field_name="pick",
+            label=_("Pick"),
+            heading=_("Picks, in order"),
         ),
         MultiFieldPanel(
             [InlinePanel("related_articles", label=_("Article"))], heading=_("Related articles")

@@ -192,7 +192,7 @@ def test_a_source_of_another_kind_is_refused() -> None:
         (["--as-of", "2026-03-01"], "'2026-03-01' names no zone: add one, such as Z or +01:00"),
         (["--as-of", "hier"], "'hier' is no ISO 8601 date"),
         (["--as-of", "2199-01-01T00:00Z"], "is yet to come: nothing could ever be newer"),
-        (["--batch-size", "0"], "'0' is no whole number from 1 to 20,000"),
+        (["--batch-size", "0"], "'0' is no whole number from 1 to 10,000"),
     ],
 )
 def test_a_wrong_option_is_refused_in_one_sentence(arguments: list[str], sentence: str) -> None:

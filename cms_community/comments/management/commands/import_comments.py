@@ -22,7 +22,7 @@ from ...records import BrokenExport, LeftOut, Record, Refused
 from ...sources import ADAPTERS, ReadExport, coral
 from ...sources.files import Export, Items, guarded, open_export
 
-LARGEST_BATCH = 20_000
+LARGEST_BATCH = 10_000
 LISTED = 20
 STOPPED = 130
 
@@ -147,8 +147,8 @@ def _import(
     except BrokenExport as broken:
         return CommandError(f"{broken} What is counted above is in; nothing after it.")
     except DatabaseError as error:
-        reason = str(error).partition("\n")[0]
-        return CommandError(f"The database refused ({reason}). What is counted above is in.")
+        told = f"The database refused ({_first_line(error)}). What is counted above is in."
+        return CommandError(told)
     except KeyboardInterrupt:
         again = "Stopped. What is counted above is in; run the command again to go on."
         return CommandError(again, returncode=STOPPED)
@@ -178,7 +178,10 @@ def _open(files: ExitStack, path: str) -> Export:
 def _source(name: str, format_name: str) -> tuple[Source, bool]:
     """The source of that name and kind, created if it is missing, and whether it was."""
     kind = ADAPTERS[format_name].kind
-    source = Source.objects.filter(name=name).first()
+    try:
+        source = Source.objects.filter(name=name).first()
+    except DatabaseError as error:
+        raise CommandError(f"The database cannot be used ({_first_line(error)}).") from None
     if source is None:
         return _new_source(name, kind), True
     if source.kind != kind:
@@ -198,6 +201,10 @@ def _new_source(name: str, kind: Source.Kind) -> Source:
         raise CommandError(f"--source {name!r} is no name for a source: {wanted}.") from None
     source.save()
     return source
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).partition("\n")[0]
 
 
 def _moment(text: str) -> datetime:
