@@ -41,7 +41,7 @@ def reason(error: OSError, host: str, port: int) -> str:
 
 def directions(host: str, port: int) -> str:
     """Where the site, the admin and the API are, and who may log in."""
-    root = f"http://{visible(host)}:{port}"
+    root = address(host, port)
     names = ", ".join(login.username for login in LOGINS)
     return "\n".join(
         (
@@ -52,6 +52,11 @@ def directions(host: str, port: int) -> str:
             f"  Identifiants    {names} ; mot de passe : {PASSWORD}      (logins, password)",
         )
     )
+
+
+def address(host: str, port: int) -> str:
+    """Where the newsroom answers."""
+    return f"http://{visible(host)}:{port}"
 
 
 def visible(host: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
@@ -17,7 +18,7 @@ from ...plan import SEED, Plan
 from ...premises import NotOurs, clear, newsroom_stands, refuse_another_site
 from ...progress import Progress
 from ...script import read_script
-from ...serving import CannotListen, directions, refuse_busy_port, serve
+from ...serving import CannotListen, address, directions, refuse_busy_port, serve
 
 
 class Command(BaseCommand):
@@ -42,6 +43,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Refuse what cannot work before any work is done; then prepare, tell, serve."""
         host, port, serving = options["host"], options["port"], not options["no_serve"]
+        # Pictures are named by whole addresses, on the port that was asked for.
+        settings.WAGTAILADMIN_BASE_URL = address(host, port)
         try:
             # A server that runs on would remember the tables that a reset takes from under it.
             if serving or options["reset"]:
