@@ -21,7 +21,6 @@ INSTALLED_APPS = [
     "cms_community.members",
     "cms_community.delivery",
     "rest_framework",
-    "drf_spectacular",
     "drf_spectacular_sidecar",
     "wagtail_modeladmin",
     "wagtail.contrib.typed_table_block",

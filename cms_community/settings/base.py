@@ -24,7 +24,6 @@ INSTALLED_APPS = [
     "cms_community.delivery",
     "cms_community.staff",
     "rest_framework",
-    "drf_spectacular",
     "drf_spectacular_sidecar",
     "wagtail_modeladmin",
     "wagtail.contrib.redirects",
