@@ -5,14 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiYamlRenderer
 from drf_spectacular.settings import patched_settings
+from rest_framework.request import Request
 
+from .parameters import Parameters
 from .schema import SETTINGS
+from .views import CommunityView
 
 FILE = Path(__file__).with_name("openapi.yaml")
 
@@ -26,13 +28,22 @@ def generate() -> bytes:
         return bytes(renderer.render(described, renderer_context={}))
 
 
-@require_safe
-def contract(request: HttpRequest) -> HttpResponse:
+class ContractView(CommunityView):
     """The contract as it was committed."""
-    return HttpResponse(FILE.read_bytes(), content_type="application/vnd.oai.openapi")
+
+    schema = None  # type: ignore[assignment]  # no operation of the contract
+
+    def get(self, request: Request) -> HttpResponse:
+        """The file."""
+        Parameters.read(request.query_params)
+        return HttpResponse(FILE.read_bytes(), content_type="application/vnd.oai.openapi")
 
 
-@require_safe
-def docs(request: HttpRequest) -> HttpResponse:
+class DocsView(CommunityView):
     """A page on which every operation can be read and tried; its files are our own."""
-    return render(request, "community_api/docs.html")
+
+    schema = None  # type: ignore[assignment]  # no operation of the contract
+
+    def get(self, request: Request) -> HttpResponse:
+        """The page."""
+        return render(request._request, "community_api/docs.html")

@@ -5,8 +5,10 @@ from __future__ import annotations
 import logging
 from typing import Any
 
+from django.core.exceptions import SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.views.defaults import bad_request as html_bad_request
 from django.views.defaults import page_not_found
 from django.views.defaults import server_error as html_server_error
 from rest_framework import exceptions, status
@@ -99,6 +101,8 @@ def handle(error: Exception, context: dict[str, Any]) -> Response:
             return answer(error)
         case Http404():
             return answer(exceptions.NotFound("There is nothing at this address."))
+        case SuspiciousOperation():
+            return answer(exceptions.ParseError("The request is malformed, or has too many parts."))
         case OperationalError() | InterfaceError():
             logger.error("The database does not answer", exc_info=error)
             return answer(Unavailable())
@@ -119,6 +123,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     if request.path.startswith("/api/"):
         return json_problem(404, "There is nothing at this address.")
     return page_not_found(request, exception)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A problem for an address of the API, Django's page for any other."""
+    if request.path.startswith("/api/"):
+        return json_problem(400, "The request is malformed, or names a host that is not ours.")
+    return html_bad_request(request, exception)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

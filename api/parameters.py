@@ -7,6 +7,7 @@ from typing import Any
 from django.http import QueryDict
 from rest_framework import serializers
 
+from cms_community.comments.models import Pick
 from cms_community.conf import setting
 
 
@@ -16,7 +17,7 @@ class Parameters(serializers.Serializer[dict[str, Any]]):
     @classmethod
     def read(cls, query: QueryDict) -> dict[str, Any]:
         """The checked parameters; ValidationError for an unknown, repeated or malformed one."""
-        refused = {name: cls.why_refused(name, query) for name in query}
+        refused = {name[:60]: cls.why_refused(name, query) for name in query}
         if found := {name: why for name, why in refused.items() if why}:
             raise serializers.ValidationError(found)
         serializer = cls(data=query.dict())
@@ -85,7 +86,7 @@ class AuthorParameters(ListParameters):
 class PickParameters(ListParameters):
     """What the list of picks takes."""
 
-    criterion = serializers.CharField(required=False, max_length=20)
+    criterion = serializers.ChoiceField(required=False, choices=Pick.Criterion.values)
     discussion = serializers.CharField(
         required=False, max_length=2000, help_text="The address of the story's discussion."
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from .contract import contract, docs
+from .contract import ContractView, DocsView
 from .resources import RESOURCES, OfTheDay, Resource
 from .views import DayView, ItemView, ListView, NothingView
 
@@ -25,8 +25,8 @@ def routes(resource: Resource) -> list[URLPattern]:
 
 
 urlpatterns = [
-    path("openapi.yaml", contract, name="contract"),
-    path("docs/", docs, name="docs"),
+    path("openapi.yaml", ContractView.as_view(), name="contract"),
+    path("docs/", DocsView.as_view(), name="docs"),
     *(route for resource in RESOURCES for route in routes(resource)),
     path("", NothingView.as_view()),
     path("<path:anything>", NothingView.as_view()),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.db.models import Q
+from django.utils import translation
 from rest_framework.exceptions import MethodNotAllowed, NotFound
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.permissions import AllowAny
@@ -51,6 +52,11 @@ class CommunityView(APIView):
     metadata_class = None
     schema = CommunitySchema()
     http_method_names = ["get", "head"]
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        """In one language: an answer must not depend on who asks, errors included."""
+        with translation.override("en"):
+            return super().dispatch(request, *args, **kwargs)
 
     def get_exception_handler(self) -> Any:
         """Every error as a problem."""
@@ -137,12 +143,13 @@ class DayView(ResourceView):
 
     def get(self, request: Request, day: str) -> Response:
         """The day's page; a 404 that names the last one on a day without."""
-        asked = OneDayParameters.read(request.query_params)
+        asked, wanted = OneDayParameters.read(request.query_params), read_day(day)
         resource = cast(OfTheDay, self.resource)
         rows = resource.in_locale(resource.visible(), asked)
-        chosen = resource.for_item(rows.filter(day=read_day(day))).first()
+        chosen = resource.for_item(rows.filter(day=wanted)).first()
         if chosen is None:
-            raise errors.NothingThatDay(f"{resource.nothing} on {day}.", last=last(resource, rows))
+            nothing = f"{resource.nothing} on {wanted.isoformat()}."
+            raise errors.NothingThatDay(nothing, last=last(resource, rows))
         return Response(self.show(resource.item, chosen))
 
 
@@ -157,7 +164,7 @@ def read_day(word: str) -> date:
     if word == "today":
         return newsroom_day()
     try:
-        return date.fromisoformat(word)
+        return datetime.strptime(word, "%Y-%m-%d").replace(tzinfo=UTC).date()
     except ValueError:
         raise NotFound(f"{word[:20]!r} is no day: write today, or a date as 2026-11-22.") from None
 
@@ -169,4 +176,5 @@ class NothingView(CommunityView):
 
     def get(self, request: Request, **kwargs: Any) -> Response:
         """404."""
-        raise NotFound("There is nothing at this address.")
+        hint = "" if request.path.endswith("/") else " Every address ends in a slash."
+        raise NotFound("There is nothing at this address." + hint)

@@ -17,5 +17,6 @@ urlpatterns = [
     path("", include(wagtail_urls)),
 ]
 
+handler400 = "api.errors.bad_request"
 handler404 = "api.errors.not_found"
 handler500 = "api.errors.server_error"

@@ -15,6 +15,7 @@ SOUND = {
     "SECRET_KEY": "kf82-Lw0q_7ZsX3vBn6Mt9Rc1Yj4Hg5Dp-Qa8Ue2Io7Ws3Ez6Tx9V",
     "ALLOWED_HOSTS": "newsroom.example",
     "DATABASE_URL": "postgres://newsroom@127.0.0.1:1/newsroom",
+    "REDIS_URL": "redis://127.0.0.1:1/0",
 }
 
 
@@ -52,6 +53,8 @@ def test_production_starts_on_sound_settings() -> None:
         ({"ALLOWED_HOSTS": None}, "ALLOWED_HOSTS is empty"),
         ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS is empty or '*'"),
         ({"DATABASE_URL": None}, "DATABASE_URL names SQLite or nothing"),
+        ({"DATABASE_URL": "garbage"}, "DATABASE_URL names SQLite or nothing"),
+        ({"REDIS_URL": None}, "REDIS_URL is missing"),
         ({"DATABASE_URL": "sqlite:////nowhere.sqlite3"}, "DATABASE_URL names SQLite or nothing"),
     ],
 )

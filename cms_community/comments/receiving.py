@@ -179,7 +179,9 @@ class _Merge:
         self.new = [row for row in rows.values() if row.remote_id not in self.keys]
         known = [(key, *self._cells(rows[remote_id])[1:]) for remote_id, key in self.keys.items()]
         differing = tables.differing(Comment, ("id", *Row._fields[1:]), known)
-        others = Comment.objects.filter(pk__in=differing)
+        # Locked, so that what is compared cannot be erased by someone else before it is written.
+        others = Comment.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
+        others = others.filter(pk__in=differing)
         for thread, member, *values in others.values_list("discussion_id", "member_id", *_READ):
             values[_MEMBER] = values[_MEMBER] or ""
             old = Row._make(values)

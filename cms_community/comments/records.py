@@ -37,9 +37,8 @@ import ipaddress
 import re
 import reprlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..members.models import Member
 from .cleaning import storable
@@ -69,8 +68,9 @@ class BrokenExport(ValueError):
     """An export that cannot be read any further, with the sentence that says where and why."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
+# A named tuple and not a frozen dataclass: one is made for every line of an export, in a tenth of
+# the time.
+class Record(NamedTuple):
     """One comment as its source tells it; every date is in UTC. See the module for each field."""
 
     source_id: str

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
-from django.http import Http404
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
@@ -146,6 +148,13 @@ class RegisterIndexView(SafeExportMixin, IndexView):
 
     paginator_class = CappedPaginator
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """To look is one thing; to carry off what everybody wrote is for those who pick of it."""
+        if "export" in request.GET and not may_export(request):
+            raise PermissionDenied
+        answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return answer
+
     def get_filters_params(self, params: Any = None) -> dict[str, list[str]]:
         """What the filters know and nothing else.
 
@@ -177,7 +186,7 @@ class RegisterIndexView(SafeExportMixin, IndexView):
         buttons: list[Any] = []
         if self.permission_helper.user_can_create(self.request.user):
             buttons.append(HeaderButton(_("Add"), url=self.create_url, icon_name="plus"))
-        if self.list_export:
+        if self.list_export and may_export(self.request):
             buttons.append(
                 ButtonWithDropdown(
                     buttons=[
@@ -194,6 +203,11 @@ class RegisterIndexView(SafeExportMixin, IndexView):
     def is_narrowed(self) -> bool:
         """Whether a search or a filter hides some rows."""
         return bool(self.query) or any(spec.value() for spec in self.filter_specs)
+
+
+def may_export(request: HttpRequest) -> bool:
+    """Whether this person may take a list away as a file."""
+    return bool(request.user.has_perm("community_comments.add_pick"))
 
 
 class CommentIndexView(RegisterIndexView):

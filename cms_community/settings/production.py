@@ -27,7 +27,7 @@ STORAGES: dict[str, Any] = {
 
 def problems() -> list[str]:
     """What would make this newsroom unsafe, one sentence each: the setting and the way out."""
-    engine = DATABASES["default"]["ENGINE"]
+    engine = DATABASES["default"].get("ENGINE", "")
     wrong = {
         "DEBUG is on: leave it unset, or every error page shows the newsroom's inside.": DEBUG,
         "SECRET_KEY is missing, shorter than 50 characters or an example: set a random one.": (
@@ -38,6 +38,9 @@ def problems() -> list[str]:
         ),
         "DATABASE_URL names SQLite or nothing: production needs postgres://…": (
             "postgresql" not in engine
+        ),
+        "REDIS_URL is missing: name the cache that all processes share, redis://…": (
+            not env.str("REDIS_URL", default="")
         ),
     }
     return [sentence for sentence, is_wrong in wrong.items() if is_wrong]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 
 from .base import *  # noqa: F403  settings modules extend one another by design
-from .base import INSTALLED_APPS, env
+from .base import INSTALLED_APPS, cache_at, env
 
 SECRET_KEY = "a-key-for-tests-only"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
@@ -14,3 +14,17 @@ INSTALLED_APPS = ["cms_community.demo", *INSTALLED_APPS]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MEDIA_ROOT = tempfile.mkdtemp(prefix="newsroom-media-")
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+
+def redis_of_this_worker(redis_url: str) -> str:
+    """The Redis database next to the one named, for each of the workers that run at once.
+
+    Tests empty the cache; in one database they would empty each other's.
+    """
+    server, _, database = redis_url.rpartition("/")
+    worker = int(env.str("PYTEST_XDIST_WORKER", default="gw0").removeprefix("gw"))
+    return f"{server}/{(int(database) + worker) % 16}"
+
+
+if named := env.str("REDIS_URL", default=""):
+    CACHES = {"default": cache_at(redis_of_this_worker(named))}

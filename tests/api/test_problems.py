@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import get_resolver
 from hypothesis import HealthCheck, given, settings
@@ -46,6 +46,12 @@ NAUGHTY = [
         ("options", "/api/v1/articles/", 405),
         ("delete", "/api/v1/nothing/", 405),
         ("get", "/api/v1/articles/?bogus=1", 400),
+        ("get", "/api/v1/openapi.yaml?bogus=1", 400),
+        ("post", "/api/v1/openapi.yaml", 405),
+        ("options", "/api/v1/docs/", 405),
+        ("get", "/api/v1/photos-of-the-day/20261122/", 404),
+        ("get", "/api/v1/photos-of-the-day/2026-W47-7/", 404),
+        ("get", "/api/v1/picks/?criterion=nope", 400),
     ],
 )
 def test_every_error_is_a_problem(client: Client, method: str, path: str, status: int) -> None:
@@ -56,6 +62,27 @@ def test_every_error_is_a_problem(client: Client, method: str, path: str, status
     assert problem["status"] == status
     assert problem["title"]
     assert problem["detail"]
+
+
+@pytest.mark.parametrize("path", ["articles/", "photos-of-the-day/today/", "picks/"])
+def test_thousands_of_parameters_are_refused(client: Client, path: str) -> None:
+    question = "&".join(f"a{n}=1" for n in range(2000))
+    assert client.get(f"/api/v1/{path}?{question}").status_code == 400
+
+
+def test_an_error_reads_the_same_whatever_language_is_asked_for(client: Client) -> None:
+    path = "/api/v1/articles/?limit=0"
+    french = client.get(path, headers={"Accept-Language": "fr"})
+    english = client.get(path, headers={"Accept-Language": "en"})
+    assert french.content == english.content
+    assert b"greater than or equal to 1" in english.content
+    assert "Accept-Language" not in english.headers.get("Vary", "")
+
+
+def test_a_host_that_is_not_ours_is_a_problem(client: Client) -> None:
+    response = client.get("/api/v1/articles/", headers={"Host": "evil.example"})
+    assert response.status_code == 400
+    assert response["Content-Type"] == "application/problem+json"
 
 
 def test_html_is_never_asked_for_in_vain(client: Client) -> None:
@@ -97,13 +124,11 @@ def test_no_day_makes_the_server_fail(client: Client, text: str) -> None:
 
 
 def test_an_unexpected_error_is_a_logged_problem(client: Client, caplog: Any) -> None:
+    before = transaction.savepoint()
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE community_members_member RENAME TO away")
-    try:
-        response = client.get("/api/v1/picks/")
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("ALTER TABLE away RENAME TO community_members_member")
+    response = client.get("/api/v1/picks/")
+    transaction.savepoint_rollback(before)
     assert response.status_code in (500, 503)
     assert response["Content-Type"] == "application/problem+json"
     assert "away" not in response.content.decode()

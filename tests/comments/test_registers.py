@@ -298,3 +298,12 @@ def test_an_export_holds_what_the_list_holds(desk: Client) -> None:
 @given(st.text())
 def test_a_neutralised_cell_never_starts_a_formula(text: str) -> None:
     assert not neutral(text).lstrip().startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+def test_only_those_who_pick_may_carry_the_register_off(client: Client) -> None:
+    make_comment()
+    url = reverse(COMMENTS) + "?export=csv"
+    client.force_login(make_user("olga", group="Observer"))
+    assert client.get(url).status_code in (302, 403)
+    client.force_login(make_alice())
+    assert client.get(url).status_code == 200
