@@ -37,7 +37,7 @@ import ipaddress
 import re
 import reprlib
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 from ..members.models import Member
@@ -54,6 +54,9 @@ _IPV4 = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])")
 _ADDRESS = re.compile(r"(?:https?://[^\s/]|/(?![/\\]))\S*", re.IGNORECASE)
 _short = reprlib.Repr()
 _short.maxstring = _short.maxother = _short.maxlong = 40
+
+# How far ahead a source's clock may be; what it dates later than now is dated now.
+CLOCK_ERROR = timedelta(days=1)
 
 
 class Refused(ValueError):
@@ -174,10 +177,17 @@ def _place(values: dict[str, Any]) -> None:
 
 
 def _date(values: dict[str, Any], as_of: datetime | None) -> None:
-    if values.get("source_updated_at"):
-        return
-    written = values.get("edited_at") or values["created_at"]
-    values["source_updated_at"] = max(written, as_of) if as_of else written
+    changed = values.get("source_updated_at")
+    if not changed:
+        changed = values.get("edited_at") or values["created_at"]
+        changed = max(changed, as_of) if as_of else changed
+    now = datetime.now(UTC)
+    if changed - now > CLOCK_ERROR:
+        raise Refused(
+            f"The record is dated {changed:%Y-%m-%d %H:%M} UTC, which is to come: mend the"
+            " source's clock. Taken in, it could not be removed before that date."
+        )
+    values["source_updated_at"] = min(changed, now)
 
 
 def _judge(values: dict[str, Any], states: Mapping[str, str]) -> None:
@@ -208,8 +218,14 @@ def _text(limit: int) -> Callable[[str, Any], str | None]:
     return check
 
 
-_id = _text(LONGEST_ID)
+_any_id = _text(LONGEST_ID)
 _address_text = _text(2000)
+
+
+def _id(key: str, value: Any) -> str | None:
+    """An id; a blank one names nothing, and would make one of many."""
+    value = _any_id(key, value)
+    return value if value is None or value.strip() else None
 
 
 def _member_id(key: str, value: Any) -> str | None:
@@ -220,7 +236,7 @@ def _member_id(key: str, value: Any) -> str | None:
 
 
 def _name(key: str, value: Any) -> str | None:
-    name = _id(key, value)
+    name = _any_id(key, value)
     return name if name is None else public_name(name)
 
 
@@ -289,11 +305,11 @@ _CHECKS: dict[str, Check] = {
     "created_at": _moment,
     "source_updated_at": _moment,
     "edited_at": _moment,
-    "source_revision": _id,
+    "source_revision": _any_id,
     "parent_source_id": _id,
     "discussion_url": _address,
     "discussion_title": _text(500),
-    "section": _id,
+    "section": _any_id,
     "member_source_id": _member_id,
     "member_name": _name,
     "member_role": _role,

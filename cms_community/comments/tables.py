@@ -7,6 +7,7 @@ tuples in the order of the field names that the caller gives.
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -17,8 +18,6 @@ from ..members.models import Source
 
 Model = type[models.Model]
 Rows = Sequence[tuple[Any, ...]]
-
-_STAGED = "staged_rows"
 
 
 def lock(source: Source) -> None:
@@ -70,9 +69,9 @@ def differing(model: Model, names: Sequence[str], rows: Rows) -> list[int]:
         return []
     columns = _columns(model, names)[1:]
     differ = " OR ".join(f"stored.{column} IS DISTINCT FROM new.{column}" for column in columns)
-    with _staged(model, names, rows):
+    with _staged(model, names, rows) as staged:
         found = _run(
-            f"SELECT new.id FROM {_STAGED} AS new"  # noqa: S608  names from _meta
+            f"SELECT new.id FROM {staged} AS new"  # noqa: S608  names from _meta
             f" JOIN {_table(model)} AS stored ON stored.id = new.id WHERE {differ}"
         )
     return [key for (key,) in found]
@@ -84,10 +83,10 @@ def update(model: Model, names: Sequence[str], rows: Rows) -> None:
         return
     places = ", ".join(f"{column} = new.{column}" for column in _columns(model, names)[1:])
     table = _table(model)
-    with _staged(model, names, rows):
+    with _staged(model, names, rows) as staged:
         _run(
             f"UPDATE {table} SET {places}"  # noqa: S608  names from _meta
-            f" FROM {_STAGED} AS new WHERE {table}.id = new.id"
+            f" FROM {staged} AS new WHERE {table}.id = new.id"
         )
 
 
@@ -100,9 +99,9 @@ def update_greater(model: Model, names: Sequence[str], rows: Rows) -> None:
         return
     columns, table = _columns(model, names)[1:], _table(model)
     places = ", ".join(f"{column} = new.{column}" for column in columns)
-    with _staged(model, names, rows):
+    with _staged(model, names, rows) as staged:
         _run(
-            f"UPDATE {table} SET {places} FROM {_STAGED} AS new"  # noqa: S608  names from _meta
+            f"UPDATE {table} SET {places} FROM {staged} AS new"  # noqa: S608  names from _meta
             f" WHERE {table}.id = new.id"
             f" AND {_tuple(model, names, 'new')} > {_tuple(model, names, table)}"
         )
@@ -132,16 +131,22 @@ def _look_up(
 
 
 @contextmanager
-def _staged(model: Model, names: Sequence[str], rows: Rows) -> Iterator[None]:
-    """The rows in a temporary table, with the columns of the model's."""
+def _staged(model: Model, names: Sequence[str], rows: Rows) -> Iterator[str]:
+    """The name of a temporary table that holds the rows, with the columns of the model's.
+
+    PostgreSQL keeps a lock on every table that a transaction has made, dropped or not: the table is
+    made once a transaction and emptied, so that a long one does not run out of locks.
+    """
     columns = ", ".join(_columns(model, names))
+    table = f"staged_{zlib.crc32(f'{_table(model)} {columns}'.encode()):08x}"
+    is_kept = connection.vendor == "postgresql"
     _run(
-        f"CREATE TEMPORARY TABLE {_STAGED} AS"  # noqa: S608  names from _meta
-        f" SELECT {columns} FROM {_table(model)} WHERE 1 = 0"
+        f"CREATE TEMPORARY TABLE IF NOT EXISTS {table} {'ON COMMIT DROP' if is_kept else ''}"
+        f" AS SELECT {columns} FROM {_table(model)} WHERE 1 = 0"
     )
-    _load(_STAGED, model, names, rows)
-    yield
-    _run(f"DROP TABLE {_STAGED}")
+    _load(table, model, names, rows)
+    yield table
+    _run(f"TRUNCATE {table}" if is_kept else f"DROP TABLE {table}")
 
 
 def _load(table: str, model: Model, names: Sequence[str], rows: Rows) -> None:

@@ -481,3 +481,17 @@ def test_an_idle_import_leaves_no_dead_rows() -> None:
         receive(*records)
         cursor.execute(places)
         assert cursor.fetchall() == before
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db
+def test_a_long_transaction_does_not_run_out_of_locks() -> None:
+    held = "SELECT count(*) FROM pg_locks WHERE pid = pg_backend_pid()"
+    with connection.cursor() as cursor:
+        counts = []
+        for day in range(1, 7):
+            receive(*(record(n, source_updated_at=later(day)) for n in "123"))
+            receive(*(record(n, source_updated_at=later(day), reactions=day) for n in "123"))
+            cursor.execute(held)
+            counts.append(cursor.fetchone()[0])
+    assert len(set(counts[1:])) == 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -364,3 +364,38 @@ def test_a_coral_row_that_is_not_utf8_or_too_short_is_refused_alone() -> None:
 def test_any_coral_file_is_read_or_refused(content: bytes) -> None:
     with suppress(BrokenExport):
         assert all(isinstance(item, Record | Refused) for _, item in corals(content))
+
+
+def test_a_record_from_the_future_is_refused_and_a_clock_a_little_ahead_is_not() -> None:
+    now = datetime.now(UTC)
+    said = {"source_id": "1", "discussion_source_id": "s", "body_text": "Oui."}
+    with pytest.raises(Refused, match="which is to come"):
+        parse_record(said | {"created_at": (now + timedelta(days=3)).isoformat()})
+    ahead = parse_record(said | {"created_at": (now + timedelta(hours=5)).isoformat()})
+    assert ahead.source_updated_at <= datetime.now(UTC)
+
+
+@pytest.mark.parametrize("key", ["source_id", "discussion_source_id"])
+def test_a_blank_id_is_no_id(key: str) -> None:
+    said = {"source_id": "1", "discussion_source_id": "s", "created_at": "2026-01-01T00:00Z"}
+    with pytest.raises(Refused, match="missing"):
+        parse_record(said | {key: " \t"})
+
+
+def test_a_key_given_twice_is_refused() -> None:
+    line = b'{"source_id": "1", "state": "rejected", "state": "visible"}\n'
+    [(_, refused)] = ndjson.read_export(io.BytesIO(line), as_of=None)
+    assert str(refused) == "'state' is given more than once."
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        b"story_id,id,author_id,created_at,body,parent_id,status,rating\n",
+        b"id,email,username,role,banned,created_at\n",
+    ],
+)
+def test_columns_in_another_order_or_of_another_file_are_not_read(header: bytes) -> None:
+    row = b"s,1,a,2020-01-01T00:00:00Z,x,,APPROVED,\n"
+    with pytest.raises(BrokenExport, match="in this order"):
+        list(coral.read_export(io.BytesIO(header + row), as_of=None))

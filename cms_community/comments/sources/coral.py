@@ -114,13 +114,29 @@ def _rows(stream: BinaryIO, name: str, columns: tuple[str, ...]) -> Lines:
     first = 1
     try:
         for cells in reader:
-            if cells and not (first == 1 and tuple(cells[: len(columns)]) == columns):
+            is_header = first == 1 and _is_header(cells, name, columns)
+            if cells and not is_header:
                 yield first, cells
             first = reader.line_num + 1
     except csv.Error as error:
         raise BrokenExport(
             f"Line {first} of {name}: the row is malformed or cut off ({error})."
         ) from None
+
+
+def _is_header(cells: list[str], name: str, columns: tuple[str, ...]) -> bool:
+    """Whether a first row names the columns; BrokenExport if it names others, or in another order.
+
+    Without a header the columns are read by their place, so these would be read as one another.
+    """
+    if tuple(cells[: len(columns)]) == columns:
+        return True
+    if len(set(cells) & {*_COMMENT, *_USER, *_STORY}) >= 3:
+        raise BrokenExport(
+            f"Line 1 of {name}: the columns are {', '.join(cells)[:200]}, where"
+            f" {', '.join(columns)} are expected, in this order."
+        )
+    return False
 
 
 def _texts(stream: BinaryIO, name: str) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import datetime
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from ..records import Record, Refused, parse_record
 from .lines import LONGEST_LINE, lines
@@ -25,9 +25,19 @@ def read_export(
             yield number, _read(line, as_of)
 
 
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The object, unless it says a thing twice: of two states, the wrong one might hold."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        named = [key for key, _ in pairs]
+        twice = next(key for key in found if named.count(key) > 1)
+        raise Refused(f"{twice[:60]!r} is given more than once.")
+    return found
+
+
 def _read(line: bytes, as_of: datetime | None) -> Record | Refused:
     try:
-        return parse_record(json.loads(line.decode()), as_of=as_of)
+        return parse_record(json.loads(line.decode(), object_pairs_hook=_object), as_of=as_of)
     except Refused as refused:
         return refused
     except UnicodeDecodeError as error:
