@@ -141,7 +141,8 @@ def _staged(model: Model, names: Sequence[str], rows: Rows) -> Iterator[str]:
     table = f"staged_{zlib.crc32(f'{_table(model)} {columns}'.encode()):08x}"
     is_kept = connection.vendor == "postgresql"
     _run(
-        f"CREATE TEMPORARY TABLE IF NOT EXISTS {table} {'ON COMMIT DROP' if is_kept else ''}"
+        f"CREATE TEMPORARY TABLE IF NOT EXISTS {table}"  # noqa: S608  names from _meta
+        f"{' ON COMMIT DROP' if is_kept else ''}"
         f" AS SELECT {columns} FROM {_table(model)} WHERE 1 = 0"
     )
     _load(table, model, names, rows)

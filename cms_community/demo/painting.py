@@ -30,7 +30,7 @@ from cms_community.pictures.purposes import served_files
 from .drawings import draw
 
 # Wide enough for a hero, and half the work of the 1600 pixels that a real one would have.
-WIDTH = 1200
+WIDTH = 1000
 
 
 @dataclass(frozen=True, kw_only=True)

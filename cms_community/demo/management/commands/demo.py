@@ -19,6 +19,7 @@ from ...premises import NotOurs, clear, newsroom_stands, refuse_another_site
 from ...progress import Progress
 from ...script import read_script
 from ...serving import CannotListen, address, directions, refuse_busy_port, serve
+from ...tree import move_site
 
 
 class Command(BaseCommand):
@@ -64,6 +65,7 @@ class Command(BaseCommand):
         progress = Progress(self.stdout)
         if newsroom_stands():
             migrate(progress)
+            move_site(options["port"])
             self.stdout.write(
                 "\nLe Fanal est déjà là, tel que vous l’avez laissé. / Already there."
             )
