@@ -1,10 +1,9 @@
-"""What changes picks: each function checks, writes, logs, and tells the rest after the commit."""
+"""What changes picks: each function checks, writes, logs and tells the rest, or does nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -29,7 +28,7 @@ from .refusals import (
 # Whoever logs in, as the site's user model has them; None when the machine decides.
 Person = Any
 
-# Sent once the change is committed, with pick=: whatever shows the pick must show it anew.
+# Sent within the transaction, with pick=: whatever shows the pick must show it anew.
 pick_changed = Signal()
 
 
@@ -156,7 +155,7 @@ def insert_pick(pick: Pick) -> None:
 
 
 def write(pick: Pick, action: str, by: Person, data: dict[str, Any]) -> None:
-    """Save a changed pick, log who did it, and tell the rest after the commit."""
+    """Save a changed pick, log who did it, and tell the rest."""
     # Two changes within one tick of the clock would look like none to whoever holds the first.
     pick.changed_at = max(timezone.now(), pick.changed_at + timedelta(microseconds=1))
     pick.save()
@@ -165,8 +164,8 @@ def write(pick: Pick, action: str, by: Person, data: dict[str, Any]) -> None:
 
 
 def announce(pick: Pick) -> None:
-    """Tell, after the commit, whatever shows the pick."""
-    transaction.on_commit(partial(pick_changed.send, sender=Pick, pick=pick))
+    """Tell whatever shows the pick, so that it changes with it or not at all."""
+    pick_changed.send(sender=Pick, pick=pick)
 
 
 def refuse_hidden(comment: Comment) -> None:

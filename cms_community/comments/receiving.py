@@ -9,7 +9,6 @@ import itertools
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import astuple, dataclass
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -72,7 +71,8 @@ def receive_comments(
     Each batch of at most `batch_size` records is one transaction, after which `on_batch` is told
     the counts so far. Rows that nothing new is told of are not written. When iterating the records
     raises, the batches before are kept, and nothing of the one at hand. The signal
-    `comments_received` is sent on commit.
+    `comments_received` is sent within the transaction: picks change with their comments, or
+    neither does.
     """
     total = Received()
     for batch in _batches(records, batch_size):
@@ -238,11 +238,10 @@ class _Merge:
         return *row[:_DISCUSSION], thread, member, *row[_MEMBER + 1 :]
 
     def _tell(self) -> None:
-        """Tell of the changed comments on which a pick stands, once all of this is committed."""
+        """Tell of the changed comments on which a pick stands, before any of this is committed."""
         touched = [
             self.keys[old.remote_id] for old, new in self.changed if reads_differently(old, new)
         ]
         picked = set(Pick.objects.filter(comment__in=touched).values_list("comment_id", flat=True))
         if picked:
-            send = partial(comments_received.send, Comment, source=self.source, comments=picked)
-            transaction.on_commit(send)
+            comments_received.send(Comment, source=self.source, comments=picked)

@@ -214,22 +214,23 @@ def test_every_decision_is_logged_without_the_members_words() -> None:
     assert "Secret" not in kept
 
 
-def test_whoever_shows_a_pick_is_told_after_the_commit(
-    django_capture_on_commit_callbacks: Any,
-) -> None:
+def test_whoever_shows_a_pick_changes_with_it_or_not_at_all() -> None:
     told: list[Pick] = []
 
     def hear(pick: Pick, **kwargs: Any) -> None:
         told.append(pick)
+        if pick.note == "refusée":
+            raise RuntimeError
 
     pick_changed.connect(hear)
     try:
-        with django_capture_on_commit_callbacks(execute=True):
-            made = pick(by=make_alice())
-            assert not told
+        made = pick(by=make_alice())
+        assert told == [made]
+        with pytest.raises(RuntimeError):
+            pick(note="refusée", by=make_bruno())
     finally:
         pick_changed.disconnect(hear)
-    assert told == [made]
+    assert list(Pick.objects.all()) == [made]
 
 
 def test_every_refusal_is_one_sentence_in_the_desks_language() -> None:
