@@ -13,3 +13,14 @@ class ApiConfig(AppConfig):
     label = "community_api"
     verbose_name = _("API")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """What the API delivers is rendered when it changes."""
+        from cms_community.delivery.registry import register  # noqa: PLC0415  models exist only now
+
+        from .following import connect  # noqa: PLC0415  models exist only now
+        from .resources import RESOURCES  # noqa: PLC0415  models exist only now
+
+        for resource in RESOURCES:
+            register(resource)
+        connect()

@@ -13,8 +13,15 @@ from wagtail.blocks import StreamValue
 from wagtail.contrib.typed_table_block.blocks import TypedTable
 from wagtail.embeds.blocks import EmbedValue
 
-from .fields import Constant, PathField, PictureField, RenderingMixin, RichTextField
-from .picks import PickSerializer, is_live
+from .fields import (
+    Constant,
+    PathField,
+    PictureField,
+    RenderingMixin,
+    RichTextField,
+    UsingMixin,
+)
+from .picks import PickSerializer
 from .rendering import Rendering, linked_ids
 
 logger = logging.getLogger(__name__)
@@ -77,7 +84,7 @@ class EmbedValueSerializer(RenderingMixin, Value):
 
     def to_representation(self, value: EmbedValue) -> dict[str, Any]:
         """What was stored; the address alone where nothing was."""
-        stored = self.rendering.embedded.get(value.url)
+        stored = self.rendering.embedded(value.url)
         return {
             "url": value.url,
             "html": stored.html if stored else "",
@@ -88,7 +95,7 @@ class EmbedValueSerializer(RenderingMixin, Value):
         }
 
 
-class ArticleLinkSerializer(Value):
+class ArticleLinkSerializer(UsingMixin, Value):
     """A published article, briefly."""
 
     id = serializers.UUIDField(source="public_id")
@@ -188,7 +195,7 @@ class BodyField(RenderingMixin, serializers.Field[StreamValue, Any, list[dict[st
         """The value to render, None for a withdrawn pick, a hidden page or picture."""
         match block_type:
             case "comment":
-                return value if is_live(value) else None
+                return value if self.rendering.may_show_pick(value) else None
             case "related_article":
                 return self.rendering.linked_page(value.pk) if value else None
             case "picture":
@@ -203,7 +210,7 @@ def prepare(body: StreamValue, rendering: Rendering) -> None:
     picks = [value for kind, value in blocks if kind == "comment" and value]
     prefetch_related_objects(picks, "comment__member", "comment__discussion")
     rendering.load_links(pages_in(blocks))
-    rendering.load_embeds(value.url for kind, value in blocks if kind == "embed" and value)
+    rendering.look_ups.load_embeds(value.url for kind, value in blocks if kind == "embed" and value)
 
 
 def pictures_in(blocks: list[tuple[str, Any]]) -> Iterator[Any]:

@@ -11,7 +11,8 @@ from wagtail.models import Page
 
 from cms_community.pictures.models import Picture
 
-from .rendering import Rendering, served
+from .files import served
+from .rendering import Rendering
 
 
 class RenderingMixin:
@@ -21,8 +22,17 @@ class RenderingMixin:
 
     @property
     def rendering(self) -> Rendering:
-        """The look-ups shared by everything that is rendered together."""
+        """The rendering that this is part of."""
         return cast(Rendering, self.context["rendering"])
+
+
+class UsingMixin(RenderingMixin):
+    """Notes that the thing is shown, so that what shows it follows when it changes."""
+
+    def to_representation(self, thing: Any) -> Any:
+        """The thing's fields."""
+        self.rendering.used(thing)
+        return super().to_representation(thing)  # type: ignore[misc]  # a serializer's
 
 
 class Constant(serializers.Field[str, str, str, Any]):
@@ -91,7 +101,7 @@ class FocalPointSerializer(serializers.Serializer[dict[str, Any]]):
     y = serializers.FloatField(min_value=0, max_value=1)
 
 
-class PictureSerializer(RenderingMixin, serializers.Serializer[Picture]):
+class PictureSerializer(UsingMixin, serializers.Serializer[Picture]):
     """A picture with what must be said of it."""
 
     id = serializers.UUIDField(source="public_id")

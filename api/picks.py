@@ -9,7 +9,7 @@ from rest_framework import serializers
 from cms_community.comments.models import Comment, Discussion, Pick
 from cms_community.members.models import Member
 
-from .fields import Constant
+from .fields import Constant, UsingMixin
 
 
 class PickAuthorSerializer(serializers.Serializer[Comment]):
@@ -28,7 +28,7 @@ class DiscussionLinkSerializer(serializers.Serializer[Discussion]):
     url = serializers.CharField(help_text="The story's address, as the source knows it.")
 
 
-class PickSerializer(serializers.Serializer[Pick]):
+class PickSerializer(UsingMixin, serializers.Serializer[Pick]):
     """A member's words, verbatim, with the desk's reason for choosing them."""
 
     id = serializers.UUIDField(source="public_id")
@@ -44,11 +44,6 @@ class PickSerializer(serializers.Serializer[Pick]):
     replies = serializers.IntegerField(source="comment.replies", allow_null=True)
     written_at = serializers.DateTimeField(source="comment.created_at")
     picked_at = serializers.DateTimeField()
-
-
-def is_live(pick: Pick | None) -> bool:
-    """Whether readers may see this pick: live here, visible at its source."""
-    return pick is not None and pick.state == Pick.State.LIVE and pick.comment.state == "visible"
 
 
 class SelectedPickSerializer(serializers.Serializer[Any]):

@@ -1,42 +1,54 @@
-"""What serializers ask while they render: what a reader may see, looked up once for many."""
+"""What serializers ask while they render: what readers may see; and the note of what they used."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urljoin
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.html import escape
 from wagtail.embeds.embeds import get_embed_hash
 from wagtail.embeds.models import Embed
-from wagtail.images.models import Filter
 from wagtail.models import Page, Site
 from wagtail.rich_text.rewriters import LinkRewriter
 
+from cms_community.comments.models import Pick
 from cms_community.conf import setting
-from cms_community.delivery.visibility import only_published
-from cms_community.pictures.models import Picture, Rendition
-from cms_community.pictures.purposes import FORMATS, PURPOSES
+from cms_community.delivery.visibility import (
+    DatedBranches,
+    Window,
+    dated_branches,
+    only_open,
+    window_of,
+)
+from cms_community.pictures.models import Picture
 from cms_community.pictures.querysets import private_collections
 
 from .pages import SectionPage
+from .tags import embed_tag, page_tag, tag_of
 
 PAGE_LINK = re.compile(r'<a [^>]*linktype="page"[^>]*>')
 PAGE_ID = re.compile(r' id="(\d+)"')
 
 
-# Renditions by filter and focal point.
-Made = dict[tuple[str, str], Rendition]
+class Linked(NamedTuple):
+    """A page that others link to; the window is None while it is not open to readers at all."""
+
+    page: Page
+    window: Window | None
 
 
-class Rendering:
-    """One rendering: every look-up it needs is made at most once, however much it renders."""
+class LookUps:
+    """What many renderings of one moment share: each look-up is made at most once."""
 
-    def __init__(self) -> None:
-        self.linked: dict[int, Page | None] = {}
+    def __init__(self, at: datetime | None = None) -> None:
+        self.at = at or timezone.now()
+        self.linked: dict[int, Linked | None] = {}
         self.embedded: dict[str, Embed | None] = {}
 
     @cached_property
@@ -45,9 +57,14 @@ class Rendering:
         return private_collections()
 
     @cached_property
-    def sections(self) -> dict[str, SectionPage]:
-        """The published sections by their path in the tree."""
-        sections = SectionPage.objects.published().select_related("locale")
+    def dated_branches(self) -> DatedBranches:
+        """The branches of the tree that begin or end at some time."""
+        return dated_branches()
+
+    @cached_property
+    def sections(self) -> dict[str, Any]:
+        """The sections open to readers, by their path in the tree."""
+        sections = only_open(SectionPage.objects.select_related("locale"))
         return {section.path: section for section in sections}
 
     @cached_property
@@ -59,12 +76,53 @@ class Rendering:
             for root in Site.get_site_root_paths()
         ]
 
+    def load_links(self, page_ids: Iterable[int]) -> None:
+        """Look up pages that are linked to, in a few queries however many they are."""
+        missing = set(page_ids) - set(self.linked)
+        if missing:
+            pages = Page.objects.filter(pk__in=missing)
+            opened = set(only_open(pages).values_list("pk", flat=True))
+            self.linked |= dict.fromkeys(missing)
+            for page in pages.specific():
+                window = window_of(page, self.dated_branches) if page.pk in opened else None
+                self.linked[page.pk] = Linked(page, window)
+
+    def load_embeds(self, urls: Iterable[str]) -> None:
+        """Look up what was stored of embedded media when they were saved; nothing is fetched."""
+        hashes = {get_embed_hash(url): url for url in urls if url not in self.embedded}
+        if hashes:
+            found = Embed.objects.filter(hash__in=hashes)
+            self.embedded |= dict.fromkeys(hashes.values())
+            self.embedded |= {hashes[embed.hash]: embed for embed in found}
+
     def path_of(self, page: Page) -> str:
         """The page's path on the front end; its address in the tree if it stands in no site."""
         for root, prefix in self.site_roots:
             if page.url_path.startswith(root):
                 return prefix + str(page.url_path[len(root) :])
         return str(page.url_path)
+
+
+class Rendering:
+    """One document being rendered: notes everything that it is made from.
+
+    `tags` name what it shows, `watched` what it would show if readers might see it, and
+    `turns` are the moments at which something that it links to appears or ends.
+    """
+
+    def __init__(self, look_ups: LookUps | None = None) -> None:
+        self.look_ups = look_ups or LookUps()
+        self.tags: set[str] = set()
+        self.watched: set[str] = set()
+        self.turns: set[datetime] = set()
+
+    def used(self, thing: Any) -> None:
+        """Note something that is shown."""
+        self.tags.add(tag_of(thing))
+
+    def path_of(self, page: Page) -> str:
+        """The page's path on the front end."""
+        return self.look_ups.path_of(page)
 
     def address_of(self, page: Page) -> str:
         """The page's absolute address on the front end, its path while none is configured."""
@@ -74,33 +132,54 @@ class Rendering:
         """The path of an author's page on the front end."""
         return str(setting("AUTHOR_PATH").format(slug=author.slug))
 
-    def section_of(self, page: Page) -> SectionPage | None:
-        """The section in which the page stands."""
-        return self.sections.get(page.path[: -page.steplen])
+    def section_of(self, page: Page) -> Any:
+        """The section in which the page stands, None if it stands in none."""
+        return self.look_ups.sections.get(page.path[: -page.steplen])
 
     def may_show(self, picture: Picture | None) -> bool:
         """Whether there is a picture and it stands in no private collection."""
-        return picture is not None and picture.collection_id not in self.private_collections
+        if picture is None:
+            return False
+        if picture.collection_id in self.look_ups.private_collections:
+            self.watched.add(tag_of(picture))
+            return False
+        return True
+
+    def may_show_pick(self, pick: Pick | None) -> bool:
+        """Whether there is a pick, live here and visible at its source."""
+        if pick is None:
+            return False
+        if pick.state != Pick.State.LIVE or pick.comment.state != "visible":
+            self.watched.add(tag_of(pick))
+            return False
+        return True
 
     def load_links(self, page_ids: Iterable[int]) -> None:
-        """Look up pages that are linked to, in one query; unpublished ones stay unknown."""
-        missing = set(page_ids) - set(self.linked)
-        if missing:
-            found = only_published(Page.objects.filter(pk__in=missing)).specific()
-            self.linked |= dict.fromkeys(missing) | {page.pk: page for page in found}
+        """Look up pages that are linked to, together."""
+        self.look_ups.load_links(page_ids)
 
     def linked_page(self, page_id: int) -> Page | None:
-        """A page that is linked to, if readers may see it."""
+        """A page that is linked to, if readers may see it now."""
         self.load_links([page_id])
-        return self.linked[page_id]
+        linked = self.look_ups.linked[page_id]
+        if linked is None:
+            return None
+        if linked.window is None:
+            self.watched.add(page_tag(linked.page))
+            return None
+        self.turns |= {moment for moment in linked.window if moment}
+        return self._shown(linked.page, linked.window)
 
-    def load_embeds(self, urls: Iterable[str]) -> None:
-        """Look up what was stored of embedded media when they were saved; nothing is fetched."""
-        hashes = {get_embed_hash(url): url for url in urls if url not in self.embedded}
-        if hashes:
-            found = Embed.objects.filter(hash__in=hashes)
-            self.embedded |= dict.fromkeys(hashes.values())
-            self.embedded |= {hashes[embed.hash]: embed for embed in found}
+    def _shown(self, page: Page, window: Window) -> Page | None:
+        shown = window.is_open(self.look_ups.at)
+        (self.tags if shown else self.watched).add(page_tag(page))
+        return page if shown else None
+
+    def embedded(self, url: str) -> Embed | None:
+        """What is stored of an embedded medium."""
+        self.look_ups.load_embeds([url])
+        self.tags.add(embed_tag(url))
+        return self.look_ups.embedded[url]
 
     def rich_text(self, source: str) -> str:
         """Stored rich text as HTML whose internal links carry front-end paths.
@@ -121,40 +200,3 @@ def linked_ids(source: str) -> set[int]:
     """Keys of the pages that a piece of stored rich text links to."""
     found = (PAGE_ID.search(tag) for tag in PAGE_LINK.findall(source))
     return {int(match[1]) for match in found if match}
-
-
-def served(picture: Picture) -> dict[str, Any]:
-    """The purposes of a picture with their files, from the renditions that exist; makes none."""
-    made = {(r.filter_spec, r.focal_point_key): r for r in picture.renditions.all()}
-    return {purpose: one_purpose(picture, sizes, made) for purpose, sizes in PURPOSES.items()}
-
-
-def one_purpose(picture: Picture, sizes: Iterable[str], made: Made) -> dict[str, Any] | None:
-    """One purpose as sources for a <picture> element, best first; None before it has a JPEG."""
-    sources = {
-        media_type: unique_widths(found(picture, f"{size}|format-{name}", made) for size in sizes)
-        for name, media_type in FORMATS.items()
-    }
-    if not sources["image/jpeg"]:
-        return None
-    *_, largest = sources["image/jpeg"]
-    return {
-        "src": largest.full_url,
-        "width": largest.width,
-        "height": largest.height,
-        "sources": [
-            {"type": kind, "srcset": ", ".join(f"{r.full_url} {r.width}w" for r in files)}
-            for kind, files in sources.items()
-            if files
-        ],
-    }
-
-
-def found(picture: Picture, spec: str, made: Made) -> Any:
-    """The rendition of a filter for the picture's present focal point, None if not made yet."""
-    return made.get((spec, Filter(spec).get_cache_key(picture)))
-
-
-def unique_widths(renditions: Iterable[Any]) -> list[Any]:
-    """One rendition a width, smallest first: a small picture yields the same size twice."""
-    return sorted({r.width: r for r in renditions if r}.values(), key=lambda r: r.width)

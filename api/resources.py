@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.conf import settings
-from django.db.models import Prefetch, Q, QuerySet
-from rest_framework import serializers
+from django.db.models import Prefetch
 
 from cms_community.comments.models import Pick
-from cms_community.pictures.querysets import private_collections
 
+from . import facets
 from . import parameters as takes
 from . import serializers as shows
+from .delivering import PageResource, Resource, Rows, Thing, folded, moment
 from .pages import (
     ArticlePage,
     Author,
@@ -22,59 +19,10 @@ from .pages import (
     SectionPage,
 )
 from .picks import PickSerializer
-
-Rows = QuerySet[Any]
-
-
-class Resource:
-    """One kind of thing: what is delivered of it, in which order, narrowed by what."""
-
-    name: str
-    summary: str
-    model: type[Any]
-    card: type[serializers.Serializer[Any]]
-    item: type[serializers.Serializer[Any]]
-    parameters: type[takes.ListParameters] = takes.PageParameters
-    # The sort key, made total by the public id; a minus sign puts the greatest first.
-    order = "-first_published_at"
-    # Parameter → look-up.
-    filters: dict[str, str] = {"slug": "slug"}
-
-    def visible(self) -> Rows:
-        """The rows that readers may see."""
-        rows: Rows = self.model.objects.published().filter(first_published_at__isnull=False)
-        return rows
-
-    def for_cards(self, rows: Rows) -> Rows:
-        """The rows with what their cards show."""
-        return rows.select_related("locale")
-
-    def for_item(self, rows: Rows) -> Rows:
-        """The rows with what the whole thing shows."""
-        return self.for_cards(rows).select_related("alias_of")
-
-    def narrow(self, rows: Rows, asked: dict[str, Any]) -> Rows:
-        """The rows that the caller asked for."""
-        wanted = {look_up: asked[name] for name, look_up in self.filters.items() if name in asked}
-        return self.in_locale(rows.filter(**wanted), asked)
-
-    def in_locale(self, rows: Rows, asked: dict[str, Any]) -> Rows:
-        """The rows of one locale: the newsroom's own unless another is asked for."""
-        return rows.filter(locale__language_code=asked.get("locale", settings.LANGUAGE_CODE))
+from .rendering import Rendering
 
 
-class Sections(Resource):
-    """Sections, in the order of the tree."""
-
-    name = "sections"
-    summary = "Sections of the newspaper"
-    model = SectionPage
-    card = shows.SectionCardSerializer
-    item = shows.SectionSerializer
-    order = "path"
-
-
-class Articles(Resource):
+class Articles(PageResource):
     """Articles, newest first."""
 
     name = "articles"
@@ -83,31 +31,41 @@ class Articles(Resource):
     card = shows.ArticleCardSerializer
     item = shows.ArticleSerializer
     parameters = takes.ArticleParameters
-    filters = {
-        "slug": "slug",
-        "author": "article_authors__author__slug",
-        "tag": "tagged_items__tag__name",
+    facets = {
+        "section": facets.sections,
+        "author": facets.authors,
+        "tag": facets.subjects,
     }
 
-    def for_cards(self, rows: Rows) -> Rows:
-        """With hero picture, authors and tags."""
-        return rows.select_related("locale", "hero_picture").prefetch_related(
-            "hero_picture__renditions", "article_authors__author", "tagged_items__tag"
+    def with_everything(self, rows: Rows) -> Rows:
+        """With hero picture, authors and subjects."""
+        return (
+            super()
+            .with_everything(rows)
+            .select_related("hero_picture")
+            .prefetch_related(
+                "hero_picture__renditions", "article_authors__author", "tagged_items__tag"
+            )
         )
 
-    def narrow(self, rows: Rows, asked: dict[str, Any]) -> Rows:
-        """By section too: a section's articles are those in its branch of the tree."""
-        rows = super().narrow(rows, asked)
-        if "section" not in asked:
-            return rows
-        branches = Q(pk__in=[])
-        for section in SectionPage.objects.published().filter(slug=asked["section"]):
-            branches |= Q(path__startswith=section.path)
-        return rows.filter(branches)
+
+class Sections(PageResource):
+    """Sections, in the order of the tree."""
+
+    name = "sections"
+    summary = "Sections of the newspaper"
+    model = SectionPage
+    card = shows.SectionCardSerializer
+    item = shows.SectionSerializer
+    newest_first = False
+
+    def place(self, thing: Thing) -> str:
+        """Where it stands in the tree."""
+        return str(thing.path)
 
 
 class Authors(Resource):
-    """Authors, by name."""
+    """Authors, by name; public as soon as the desk names them."""
 
     name = "authors"
     summary = "Authors who sign articles"
@@ -115,37 +73,34 @@ class Authors(Resource):
     card = shows.AuthorCardSerializer
     item = shows.AuthorSerializer
     parameters = takes.AuthorParameters
-    order = "name"
+    newest_first = False
 
-    def visible(self) -> Rows:
-        """All of them: an author is public as soon as the desk names one."""
-        return Author.objects.all()
-
-    def for_cards(self, rows: Rows) -> Rows:
+    def with_everything(self, rows: Rows) -> Rows:
         """With portraits."""
         return rows.select_related("portrait").prefetch_related("portrait__renditions")
 
-    def for_item(self, rows: Rows) -> Rows:
-        """As in lists."""
-        return self.for_cards(rows)
+    def place(self, thing: Thing) -> str:
+        """By name, É among the E."""
+        return folded(thing.name)
 
-    def in_locale(self, rows: Rows, asked: dict[str, Any]) -> Rows:
-        """Authors have no locale."""
-        return rows
+    def slug(self, thing: Thing) -> str:
+        """Its own."""
+        return str(thing.slug)
+
+    def path(self, thing: Thing, rendering: Rendering) -> str:
+        """Of the author's page."""
+        return rendering.path_of_author(thing)
 
 
-class OfTheDay(Resource):
+class OfTheDay(PageResource):
     """What is chosen for one day, latest day first; never a day to come."""
 
     parameters = takes.DayParameters
-    order = "-day"
-    filters = {"slug": "slug", "since": "day__gte", "until": "day__lte"}
     nothing: str
 
-    def visible(self) -> Rows:
-        """Published pages whose day has begun."""
-        rows: Rows = self.model.objects.due().published()
-        return rows.filter(first_published_at__isnull=False)
+    def place(self, thing: Thing) -> str:
+        """Its day."""
+        return str(thing.day.isoformat()) if thing.day else ""
 
 
 class PhotosOfTheDay(OfTheDay):
@@ -157,16 +112,14 @@ class PhotosOfTheDay(OfTheDay):
     card = item = shows.PhotoOfTheDaySerializer
     nothing = "No photo of the day"
 
-    def visible(self) -> Rows:
-        """Those whose picture readers may see."""
-        hidden = Q(picture__isnull=True) | Q(picture__collection__in=private_collections())
-        return super().visible().exclude(hidden)
-
-    def for_cards(self, rows: Rows) -> Rows:
+    def with_everything(self, rows: Rows) -> Rows:
         """With their pictures."""
-        return rows.select_related("locale", "picture", "alias_of").prefetch_related(
-            "picture__renditions"
-        )
+        rows = super().with_everything(rows).select_related("picture")
+        return rows.prefetch_related("picture__renditions")
+
+    def may_show(self, thing: Thing, rendering: Rendering) -> bool:
+        """Only with a picture that readers may see."""
+        return rendering.may_show(thing.picture)
 
 
 class MessagesOfTheDay(OfTheDay):
@@ -178,19 +131,17 @@ class MessagesOfTheDay(OfTheDay):
     card = item = shows.MessageOfTheDaySerializer
     nothing = "No message of the day"
 
-    def visible(self) -> Rows:
-        """The desk's own words, and picks that still stand."""
-        stands = Q(pick__state=Pick.State.LIVE, pick__comment__state="visible")
-        return super().visible().filter(Q(pick__isnull=True) | stands)
-
-    def for_cards(self, rows: Rows) -> Rows:
+    def with_everything(self, rows: Rows) -> Rows:
         """With their picks."""
-        return rows.select_related(
-            "locale", "alias_of", "pick__comment__member", "pick__comment__discussion"
-        )
+        rows = super().with_everything(rows)
+        return rows.select_related("pick__comment__member", "pick__comment__discussion")
+
+    def may_show(self, thing: Thing, rendering: Rendering) -> bool:
+        """The desk's own words, or a pick that stands."""
+        return thing.pick is None or rendering.may_show_pick(thing.pick)
 
 
-class Selections(Resource):
+class Selections(PageResource):
     """Comment selections, newest first."""
 
     name = "comment-selections"
@@ -199,10 +150,10 @@ class Selections(Resource):
     card = shows.SelectionCardSerializer
     item = shows.SelectionSerializer
 
-    def for_item(self, rows: Rows) -> Rows:
+    def with_everything(self, rows: Rows) -> Rows:
         """With picks and related articles."""
         picks = Prefetch("selected_picks__pick", Pick.objects.with_context())
-        return super().for_item(rows).prefetch_related(picks, "related_articles")
+        return super().with_everything(rows).prefetch_related(picks, "related_articles")
 
 
 class Picks(Resource):
@@ -213,24 +164,19 @@ class Picks(Resource):
     model = Pick
     card = item = PickSerializer
     parameters = takes.PickParameters
-    order = "-picked_at"
-    filters = {"criterion": "criterion", "discussion": "comment__discussion__url"}
+    facets = {"criterion": facets.criterion, "discussion": facets.discussion}
 
-    def visible(self) -> Rows:
-        """Those that stand."""
-        return Pick.objects.live()
-
-    def for_cards(self, rows: Rows) -> Rows:
+    def with_everything(self, rows: Rows) -> Rows:
         """With comment, member and discussion."""
         return rows.select_related("comment__member", "comment__discussion")
 
-    def for_item(self, rows: Rows) -> Rows:
-        """As in lists."""
-        return self.for_cards(rows)
+    def place(self, thing: Thing) -> str:
+        """When it was picked."""
+        return moment(thing.picked_at)
 
-    def in_locale(self, rows: Rows, asked: dict[str, Any]) -> Rows:
-        """Picks have no locale."""
-        return rows
+    def may_show(self, thing: Thing, rendering: Rendering) -> bool:
+        """Only while it stands."""
+        return rendering.may_show_pick(thing)
 
 
 RESOURCES: list[Resource] = [

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from html import unescape
 from typing import Any
 
+from django.utils.html import strip_tags
+from django.utils.text import Truncator
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from .fields import RenderingMixin
-from .rendering import served
+from .files import served
+
+# As much as search engines show.
+DESCRIBED = 300
+# The fields in which a page says what it is about.
+SAID = ("standfirst", "description", "introduction", "text")
 
 
 class SeoSerializer(serializers.Serializer[dict[str, Any]]):
@@ -29,9 +37,9 @@ class SeoField(RenderingMixin, serializers.Field[Any, Any, dict[str, Any], Any])
 
     def to_representation(self, value: Any) -> dict[str, Any]:
         """Title, description, canonical address, JSON-LD."""
-        described = value.search_description or getattr(value, "standfirst", "")
+        described = value.search_description or description_of(value)
         # An alias repeats another page, which is the one that search engines should keep.
-        canonical = self.rendering.address_of(value.alias_of or value)
+        canonical = self.rendering.address_of(self.original(value))
         title = value.seo_title or value.title
         return {
             "title": title,
@@ -39,6 +47,11 @@ class SeoField(RenderingMixin, serializers.Field[Any, Any, dict[str, Any], Any])
             "canonical": canonical,
             "json_ld": self.json_ld(value, described, canonical),
         }
+
+    def original(self, page: Any) -> Any:
+        """The page that this one is an alias of, or itself."""
+        linked = self.rendering.linked_page(page.alias_of_id) if page.alias_of_id else None
+        return linked or page
 
     def json_ld(self, page: Any, description: str, address: str) -> dict[str, Any]:
         """NewsArticle for an article, WebPage for any other page."""
@@ -68,3 +81,12 @@ class SeoField(RenderingMixin, serializers.Field[Any, Any, dict[str, Any], Any])
             hero = served(article.hero_picture)["hero"]
             known |= {"image": [hero["src"]]} if hero else {}
         return known
+
+
+def description_of(page: Any) -> str:
+    """What a page says of itself where the desk wrote no description, without mark-up."""
+    said = (
+        getattr(page, name, "") for name in ("standfirst", "description", "introduction", "text")
+    )
+    plain = " ".join(unescape(strip_tags(next(filter(None, said), ""))).split())
+    return Truncator(plain).chars(DESCRIBED)

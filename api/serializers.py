@@ -8,14 +8,21 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from .blocks import ArticleLinkSerializer, BodyField
-from .fields import Constant, PathField, PictureField, RenderingMixin, RichTextField
-from .picks import PickSerializer, SelectedPickSerializer, is_live
+from .fields import (
+    Constant,
+    PathField,
+    PictureField,
+    RichTextField,
+    UsingMixin,
+)
+from .picks import PickSerializer, SelectedPickSerializer
 from .seo import SeoField
+from .tags import subject_tag
 
 Output = serializers.Serializer[Any]
 
 
-class PageSerializer(RenderingMixin, Output):
+class PageSerializer(UsingMixin, Output):
     """What every page has."""
 
     id = serializers.UUIDField(source="public_id", help_text="Stays the same for ever.")
@@ -40,7 +47,7 @@ class SectionSerializer(SectionCardSerializer):
     seo = SeoField()
 
 
-class SectionLinkSerializer(Output):
+class SectionLinkSerializer(UsingMixin, Output):
     """The section a page stands in."""
 
     id = serializers.UUIDField(source="public_id")
@@ -49,7 +56,7 @@ class SectionLinkSerializer(Output):
     url = PathField()
 
 
-class AuthorLinkSerializer(RenderingMixin, Output):
+class AuthorLinkSerializer(UsingMixin, Output):
     """An author, where something is signed."""
 
     id = serializers.UUIDField(source="public_id")
@@ -94,7 +101,9 @@ class ArticleCardSerializer(PageSerializer):
 
     def get_tags(self, article: Any) -> list[str]:
         """Its subjects, in alphabetical order."""
-        return sorted(item.tag.name for item in article.tagged_items.all())
+        subjects = [item.tag for item in article.tagged_items.all()]
+        self.rendering.tags |= {subject_tag(subject.pk) for subject in subjects}
+        return sorted(subject.name for subject in subjects)
 
 
 class ArticleSerializer(ArticleCardSerializer):
@@ -147,7 +156,7 @@ class SelectionSerializer(SelectionCardSerializer):
     @extend_schema_field(SelectedPickSerializer(many=True))
     def get_picks(self, selection: Any) -> Any:
         """Those of its picks that readers may still see."""
-        shown = [s for s in selection.selected_picks.all() if is_live(s.pick)]
+        shown = [s for s in selection.selected_picks.all() if self.rendering.may_show_pick(s.pick)]
         return SelectedPickSerializer(shown, many=True, context=self.context).data
 
     @extend_schema_field(ArticleLinkSerializer(many=True))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from .contract import ContractView, DocsView
-from .resources import RESOURCES, OfTheDay, Resource
+from .delivering import Resource
+from .resources import RESOURCES, OfTheDay
 from .views import DayView, ItemView, ListView, NothingView
 
 app_name = "community_api"

@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 import uuid
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, cast
 from urllib.parse import urlencode
 
-from django.db.models import Q
-from django.utils import translation
+from django.http import HttpResponse
+from django.utils import timezone, translation
 from rest_framework.exceptions import MethodNotAllowed, NotFound
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.permissions import AllowAny
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
-from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from cms_community.conf import newsroom_day
+from cms_community.conf import newsroom_day, newsroom_midnight
+from cms_community.delivery.reading import matching, one, page_of
 
-from . import errors
+from . import errors, questions
+from .caching import json_answer, published, published_document
 from .cursors import read_cursor, write_cursor
+from .delivering import Resource
 from .parameters import OneDayParameters, Parameters
-from .rendering import Rendering
-from .resources import OfTheDay, Resource, Rows
+from .resources import OfTheDay
 from .schema import CommunitySchema
 
 
@@ -72,91 +73,74 @@ class ResourceView(CommunityView):
 
     resource: Resource = None  # type: ignore[assignment]  # given by the route table
 
-    def show(self, serializer: Any, rows: Any, **kwargs: Any) -> Any:
-        """What readers see of a row, or of many."""
-        return serializer(rows, context={"rendering": Rendering()}, **kwargs).data
-
 
 class ListView(ResourceView):
     """A page of a resource's cards."""
 
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> HttpResponse:
         """The cards after the cursor, and where to go on."""
+        at = timezone.now()
         asked = self.resource.parameters.read(request.query_params)
-        matching = self.resource.narrow(self.resource.visible(), asked)
-        rows = self.page(matching, asked)
-        shown, more = rows[: asked["limit"]], rows[asked["limit"] :]
-        following = self.next_url(request, shown[-1]) if more else None
-        meta: dict[str, Any] = {"next": following}
+        question = questions.read(self.resource, asked)
+        after = read_cursor(self.resource.name, asked["cursor"]) if "cursor" in asked else None
+        page = page_of(question, size=asked["limit"], after=after, at=at)
+        meta: dict[str, Any] = {"next": self.next_url(request, page.last_key)}
         if "include" in asked:
-            meta["total"] = matching.order_by().distinct().count()
-        items = self.show(self.resource.card, shown, many=True)
-        headers = {"Link": f'<{following}>; rel="next"'} if following else {}
-        return Response({"items": items, "meta": meta}, headers=headers)
+            meta["total"] = matching(question, at=at).count()
+        cards = b",".join(bytes(document.card) for document in page.documents)
+        answer = json_answer(b'{"items":[%b],"meta":%b}' % (cards, JSONRenderer().render(meta)))
+        if meta["next"]:
+            answer["Link"] = f'<{meta["next"]}>; rel="next"'
+        tags = [self.resource.name]
+        return published(request, answer, tags=tags, changes_at=page.changes_at, at=at)
 
-    def page(self, matching: Rows, asked: dict[str, Any]) -> list[Any]:
-        """One row more than asked for, so that its presence tells of a next page."""
-        order = self.resource.order
-        sign = "-" if order.startswith("-") else ""
-        rows = matching.order_by(order, f"{sign}public_id")
-        if "cursor" in asked:
-            key = read_cursor(self.resource.name, asked["cursor"])
-            rows = rows.filter(after(self.resource, key))
-        return list(self.resource.for_cards(rows)[: asked["limit"] + 1])
-
-    def next_url(self, request: Request, last: Any) -> str:
-        """The path of the next page: the same question, continued."""
-        field = self.resource.order.lstrip("-")
-        cursor = write_cursor(self.resource.name, (getattr(last, field), last.public_id))
+    def next_url(self, request: Request, last_key: bytes | None) -> str | None:
+        """The path of the next page: the same question, continued; None after the last."""
+        if last_key is None:
+            return None
+        cursor = write_cursor(self.resource.name, last_key)
         kept = {k: v for k, v in request.query_params.items() if k not in ("cursor", "include")}
         return f"{request.path}?{urlencode(kept | {'cursor': cursor})}"
-
-
-def after(resource: Resource, key: list[str]) -> Q:
-    """The condition of coming after a sort key."""
-    field = resource.order.lstrip("-")
-    beyond = "lt" if resource.order.startswith("-") else "gt"
-    value = resource.model._meta.get_field(field).to_python(key[0])
-    tie = Q(**{field: value, f"public_id__{beyond}": uuid.UUID(key[1])})
-    return Q(**{f"{field}__{beyond}": value}) | tie
 
 
 class ItemView(ResourceView):
     """One thing, whole."""
 
-    def get(self, request: Request, public_id: uuid.UUID) -> Response:
-        """The thing, if readers may see it."""
+    def get(self, request: Request, public_id: uuid.UUID) -> HttpResponse:
+        """The thing, if readers may see it; a 404 that tells nothing of why there is none."""
+        at = timezone.now()
         Parameters.read(request.query_params)
-        rows = self.resource.for_item(self.resource.visible().filter(public_id=public_id))
-        return Response(self.show(self.resource.item, first(rows)))
-
-
-def first(rows: Rows) -> Any:
-    """The only row; a 404 that tells nothing of why there is none."""
-    if (row := rows.first()) is None:
-        raise NotFound("There is nothing published under this id.")
-    return row
+        document = one(self.resource.name, public_id, at=at)
+        if document is None:
+            raise NotFound("There is nothing published under this id.")
+        return published_document(request, document, at=at)
 
 
 class DayView(ResourceView):
     """What was chosen for one day."""
 
-    def get(self, request: Request, day: str) -> Response:
+    def get(self, request: Request, day: str) -> HttpResponse:
         """The day's page; a 404 that names the last one on a day without."""
+        at = timezone.now()
         asked, wanted = OneDayParameters.read(request.query_params), read_day(day)
         resource = cast(OfTheDay, self.resource)
-        rows = resource.in_locale(resource.visible(), asked)
-        chosen = resource.for_item(rows.filter(day=wanted)).first()
-        if chosen is None:
+        question = questions.of_days(resource, asked, first=wanted, last=wanted)
+        found = page_of(question, size=1, after=None, at=at).documents
+        if not found:
             nothing = f"{resource.nothing} on {wanted.isoformat()}."
-            raise errors.NothingThatDay(nothing, last=last(resource, rows))
-        return Response(self.show(resource.item, chosen))
+            raise errors.NothingThatDay(nothing, last=self.last(resource, asked, at))
+        until = newsroom_midnight(wanted + timedelta(days=1)) if day == "today" else None
+        return published_document(request, found[0], at=at, until=until)
 
-
-def last(resource: Resource, rows: Rows) -> dict[str, str] | None:
-    """The latest day that has one."""
-    page = rows.order_by("-day").first()
-    return {"id": str(page.public_id), "day": page.day.isoformat()} if page else None
+    def last(
+        self, resource: OfTheDay, asked: dict[str, Any], at: datetime
+    ) -> dict[str, str] | None:
+        """The latest day that has one."""
+        question = questions.of_days(resource, asked)
+        found = page_of(question, size=1, after=None, at=at).documents
+        if not found:
+            return None
+        return {"id": str(found[0].public_id), "day": questions.day_of(found[0])}
 
 
 def read_day(word: str) -> date:
@@ -174,7 +158,7 @@ class NothingView(CommunityView):
 
     schema = None  # type: ignore[assignment]  # no operation of the contract
 
-    def get(self, request: Request, **kwargs: Any) -> Response:
+    def get(self, request: Request, **kwargs: Any) -> HttpResponse:
         """404."""
         hint = "" if request.path.endswith("/") else " Every address ends in a slash."
         raise NotFound("There is nothing at this address." + hint)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -19,6 +19,15 @@ DEFAULTS: dict[str, Any] = {
     "AUTHOR_PATH": "/auteurs/{slug}/",
     # Items in a page of a list when the caller names no limit; never more than 100.
     "API_PAGE_SIZE": 20,
+    # Seconds: how long browsers keep an answer of the API, how long a shared cache does, how long
+    # the latter may go on with it while it asks anew, and while the newsroom does not answer.
+    "MAX_AGE": 10,
+    "SHARED_MAX_AGE": 60,
+    "STALE_WHILE_REVALIDATE": 30,
+    "STALE_IF_ERROR": 600,
+    # Documents that are rendered at once when something changes, while whoever changed it waits;
+    # the worker renders the others.
+    "DOCUMENTS_AT_ONCE": 50,
 }
 
 
@@ -35,6 +44,11 @@ def newsroom_zone() -> ZoneInfo:
 def newsroom_day(at: datetime | None = None) -> date:
     """The newsroom's date at a moment, now if none is given."""
     return (at or timezone.now()).astimezone(newsroom_zone()).date()
+
+
+def newsroom_midnight(day: date) -> datetime:
+    """The moment at which a day begins in the newsroom's zone."""
+    return datetime.combine(day, time.min, tzinfo=newsroom_zone()).astimezone(UTC)
 
 
 def check_settings(**kwargs: Any) -> list[CheckMessage]:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from PIL import Image
 from wagtail.models import Page, Site
 
+from cms_community.comments.actions import announce
 from cms_community.comments.models import Comment, Discussion, Pick
 from cms_community.members.models import Member, Source
 from cms_community.pictures.models import Picture
@@ -94,7 +95,9 @@ def make_pick(excerpt: str = "Le tramway passe enfin", **kw: Any) -> Pick:
     if "comment" not in kw:
         kw["comment"] = make_comment(f"{excerpt} par chez nous.")
     kw.setdefault("criterion", Pick.Criterion.TESTIMONY)
-    return Pick.objects.create(excerpt=excerpt, **kw)
+    pick = Pick.objects.create(excerpt=excerpt, **kw)
+    announce(pick)
+    return pick
 
 
 def make_picture(

@@ -121,11 +121,6 @@ def differs(old: Row, new: Row) -> bool:
     return old[:1] + old[2:] != new[:1] + new[2:]
 
 
-def reads_differently(old: Row, new: Row) -> bool:
-    """Whether state or text has changed, so that whatever shows the comment must follow."""
-    return old[2:7] != new[2:7]
-
-
 def told_member(record: Record) -> tuple[datetime, str, str]:
     """(date, name, role) as a record tells them; the greatest such triple of a member holds."""
     if record.member_name is None and record.member_role is None:

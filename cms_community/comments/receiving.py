@@ -17,7 +17,7 @@ from django.utils import timezone
 from ..members.erasure import digest
 from ..members.models import ErasedId, Member, Source
 from . import tables
-from .merging import Row, differs, merged, reads_differently, row_of, told_discussion, told_member
+from .merging import Row, differs, merged, row_of, told_discussion, told_member
 from .models import Comment, Discussion, Pick
 from .records import Record
 from .signals import comments_received
@@ -98,6 +98,7 @@ def _batches(records: Iterable[Record], size: int) -> Iterator[list[Record]]:
 
 def _receive(source: Source, batch: list[Record]) -> Received:
     tables.lock(source)
+    before = _bylines(source)
     kept = _without_erased(source, batch)
     threads = ((record.discussion_source_id, told_discussion(record)) for record in kept)
     members = ((r.member_source_id, told_member(r)) for r in kept if r.member_source_id)
@@ -108,6 +109,11 @@ def _receive(source: Source, batch: list[Record]) -> Received:
     )
     merge.compare(_rows(kept))
     merge.write()
+    after = _bylines(source)
+    rewritten = merge.rewritten()
+    told = {key for key in after if key in rewritten or after[key] != before.get(key)}
+    if told:
+        comments_received.send(Comment, source=source, comments=told)
     counts = merge.counts()
     unchanged = len(kept) - counts.new - counts.changed
     return counts + Received(unchanged=unchanged, erased=len(batch) - len(kept))
@@ -214,7 +220,6 @@ class _Merge:
         tables.update(Comment, _WRITTEN, changed)
         dated = [(self.keys[row.remote_id], row.source_updated_at) for row in self.dated]
         tables.update(Comment, ("id", "source_updated_at"), dated)
-        self._tell()
 
     def counts(self) -> Received:
         """What the batch did, as far as the table shows it."""
@@ -237,11 +242,19 @@ class _Merge:
         thread, member = self.threads[row.discussion], self.members.get(row.member)
         return *row[:_DISCUSSION], thread, member, *row[_MEMBER + 1 :]
 
-    def _tell(self) -> None:
-        """Tell of the changed comments on which a pick stands, before any of this is committed."""
-        touched = [
-            self.keys[old.remote_id] for old, new in self.changed if reads_differently(old, new)
-        ]
-        picked = set(Pick.objects.filter(comment__in=touched).values_list("comment_id", flat=True))
-        if picked:
-            comments_received.send(Comment, source=self.source, comments=picked)
+    def rewritten(self) -> set[int]:
+        """The keys of the comments of which the source told something new."""
+        return {self.keys[old.remote_id] for old, _ in self.changed}
+
+
+def _bylines(source: Source) -> dict[int, list[Any]]:
+    """Who wrote the comments that are picked, and where, by the comments' keys."""
+    standing = Pick.objects.standing().filter(comment__source=source)
+    bylines = standing.values_list(
+        "comment_id",
+        "comment__member__name",
+        "comment__member__role",
+        "comment__discussion__title",
+        "comment__discussion__url",
+    )
+    return {key: names for key, *names in bylines}

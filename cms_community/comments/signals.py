@@ -5,5 +5,5 @@ from __future__ import annotations
 from django.dispatch import Signal
 
 # Sent within the transaction of a batch, with `source` and `comments`: the set of the primary keys
-# of the comments whose text or state has changed and that were picked. Never sent for an empty set.
+# of the comments of which anything is told anew and that were picked. Never sent for an empty set.
 comments_received = Signal()

@@ -1,0 +1,173 @@
+"""What makes documents change: each signal touches what has changed, in one line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models.signals import post_delete, post_save
+from taggit.models import Tag
+from wagtail.embeds.models import Embed
+from wagtail.models import (
+    Collection,
+    CollectionViewRestriction,
+    Locale,
+    Page,
+    PageViewRestriction,
+    Site,
+)
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+
+from cms_community.comments.actions import pick_changed
+from cms_community.comments.models import Pick
+from cms_community.comments.signals import comments_received
+from cms_community.delivery.actions import Thing, touch, touch_everything
+from cms_community.delivery.registry import resources
+from cms_community.pictures.models import Picture, Rendition
+
+from .delivering import Resource
+from .pages import Author
+from .tags import embed_tag, page_tag, subject_tag, tag_of
+
+
+def kinds() -> dict[type[Any], str]:
+    """The kind of documents that each model has."""
+    return {each.model: each.name for each in resources() if isinstance(each, Resource)}
+
+
+def things(instances: Iterable[Any]) -> list[Thing]:
+    """What has changed, with the document that it is to have."""
+    known = kinds()
+    return [
+        Thing(page_tag(one), known[type(one)], one.public_id)
+        if type(one) in known
+        else Thing(page_tag(one))
+        for one in instances
+    ]
+
+
+def branch(page: Page) -> list[Thing]:
+    """A page and everything below it."""
+    below = Page.objects.filter(path__startswith=page.path, depth__gt=page.depth)
+    found = [page.specific_deferred] if type(page) is Page else [page]
+    if page.numchild or below.exists():
+        found += of_each_type(below)
+    return things(found)
+
+
+def of_each_type(pages: Any) -> list[Any]:
+    """Pages with what their tags need: a query for each type among them, whatever their number."""
+    found: list[Any] = []
+    for content_type in {page.cached_content_type for page in pages.only("content_type")}:
+        model = content_type.model_class()
+        if model is not None:
+            fields = ["public_id"] if hasattr(model, "public_id") else []
+            keys = pages.filter(content_type=content_type).values("pk")
+            found += model._base_manager.filter(pk__in=keys).only("pk", *fields)
+    return found
+
+
+def follow_page(instance: Page, **kwargs: Any) -> None:
+    """A page was published, taken down or renamed: so is everything below it."""
+    touch(things=branch(instance))
+
+
+def follow_move(instance: Page, **kwargs: Any) -> None:
+    """A page was moved: its branch has new addresses, and its neighbours new places."""
+    parents = [kwargs["parent_page_before"], kwargs["parent_page_after"]]
+    neighbours = Page.objects.none()
+    for parent in parents:
+        neighbours |= Page.objects.child_of(parent)
+    moved = Page.objects.get(pk=instance.pk).specific
+    touch(things=[*branch(moved), *things(of_each_type(neighbours))])
+
+
+def follow_saved_page(sender: Any, instance: Any, raw: bool = False, **kwargs: Any) -> None:
+    """A page was saved without being published: an alias was made, or a script changed a row."""
+    if not raw and issubclass(sender, Page) and sender is not Page:
+        has_document = instance.live or instance.first_published_at
+        touch(things=things([instance]) if has_document else [])
+
+
+def follow_deleted_page(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """A page is gone, and from everything that linked to it."""
+    if issubclass(sender, Page):
+        touch(things=things([instance]))
+
+
+def follow_restriction(instance: PageViewRestriction, **kwargs: Any) -> None:
+    """A branch of the tree was closed to readers, or opened."""
+    touch(things=branch(instance.page))
+
+
+def follow_thing(instance: Any, raw: bool = False, **kwargs: Any) -> None:
+    """An author or a picture was saved or deleted."""
+    if not raw:
+        touch(things=things([instance]))
+
+
+def follow_rendition(instance: Rendition, raw: bool = False, **kwargs: Any) -> None:
+    """A picture got a file, or lost one."""
+    if not raw:
+        touch(things=[Thing(f"picture:{instance.image.short_id}")])
+
+
+def follow_pick(pick: Pick, **kwargs: Any) -> None:
+    """The desk picked, changed, held, released or withdrew."""
+    touch(things=things([pick]))
+
+
+def follow_comments(comments: Iterable[int], **kwargs: Any) -> None:
+    """The source told something new of picked comments."""
+    touch(things=things(Pick.objects.filter(comment__in=comments)))
+
+
+def follow_collection(instance: Any, **kwargs: Any) -> None:
+    """A collection was closed, opened or moved, with the pictures in it and below it."""
+    collection = getattr(instance, "collection", instance)
+    within = Collection.objects.filter(path__startswith=collection.path)
+    touch(things=[Thing(tag_of(p)) for p in Picture.objects.filter(collection__in=within)])
+
+
+def follow_subject(instance: Tag, **kwargs: Any) -> None:
+    """A subject was renamed or deleted."""
+    touch(things=[Thing(subject_tag(instance.pk))])
+
+
+def follow_embed(instance: Embed, **kwargs: Any) -> None:
+    """A provider described an embedded medium."""
+    touch(things=[Thing(embed_tag(instance.url))])
+
+
+def follow_site(raw: bool = False, **kwargs: Any) -> None:
+    """Every address may have changed."""
+    if not raw:
+        touch_everything()
+
+
+def connect() -> None:
+    """Called once, when the app is ready."""
+    for signal in (page_published, page_unpublished, page_slug_changed):
+        signal.connect(follow_page)
+    post_page_move.connect(follow_move)
+    post_save.connect(follow_saved_page)
+    post_delete.connect(follow_deleted_page)
+    pick_changed.connect(follow_pick)
+    comments_received.connect(follow_comments)
+    for signal in (post_save, post_delete):
+        for model, follow in FOLLOWED.items():
+            signal.connect(follow, sender=model)
+
+
+FOLLOWED: dict[Any, Any] = {
+    Author: follow_thing,
+    Picture: follow_thing,
+    Rendition: follow_rendition,
+    PageViewRestriction: follow_restriction,
+    Collection: follow_collection,
+    CollectionViewRestriction: follow_collection,
+    Tag: follow_subject,
+    Embed: follow_embed,
+    Site: follow_site,
+    Locale: follow_site,
+}

@@ -1,0 +1,186 @@
+"""What changes documents: a touch, its settling, and the rendering of what is due.
+
+A touch is written with the change itself, so neither can be lost. Once the change is committed,
+settling marks every document that was made from it; marked documents are rendered, a few at once,
+many by the worker. Whoever reads a marked document before that gets it rendered on the spot.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from ..conf import setting
+from .feed import announce
+from .models import Document, DocumentTag, Touch
+from .registry import Rendered, resource, resources
+from .writing import put_off, tags_of, write
+
+logger = logging.getLogger(__name__)
+
+# Documents rendered in one transaction; touches settled in one.
+BATCH = 25
+TOUCHES = 2000
+# The tag of what every document is made from: the site's addresses, its locales.
+EVERYTHING = "*"
+# How long a touch is remembered for renderings that began before it was settled.
+REMEMBERED = timedelta(hours=1)
+
+
+class Thing(NamedTuple):
+    """What has changed: its tag; its kind and public id too if it is to have a document."""
+
+    tag: str
+    kind: str = ""
+    public_id: UUID | None = None
+
+
+def touch(*, things: Iterable[Thing]) -> None:
+    """Have everything that is made from these rendered anew, once the change is committed."""
+    touches = [Touch(**thing._asdict()) for thing in things]
+    if touches:
+        Touch.objects.bulk_create(touches)
+        transaction.on_commit(catch_up, robust=True)
+
+
+def touch_everything() -> None:
+    """Have every document rendered anew."""
+    touch(things=[Thing(EVERYTHING)])
+
+
+def catch_up() -> None:
+    """Mark what the last changes concern and render as much of it as an editor may wait for."""
+    settle()
+    render_due(limit=setting("DOCUMENTS_AT_ONCE"))
+
+
+def settle() -> int:
+    """Mark the documents of every touch that is committed; how many touches that were."""
+    settled = 0
+    while done := settle_some():
+        settled += done
+    return settled
+
+
+def settle_some() -> int:
+    """Settle one batch of touches; several processes may do so at once."""
+    with transaction.atomic():
+        pending = Touch.objects.pending().select_for_update(skip_locked=True)
+        touches = list(pending[:TOUCHES])
+        if touches:
+            now = timezone.now()
+            mark(touches, at=now)
+            Touch.objects.filter(pk__in=[touch.pk for touch in touches]).update(settled_at=now)
+    return len(touches)
+
+
+def mark(touches: Sequence[Touch], *, at: datetime) -> None:
+    """Mark as stale what these concern; a thing that has no document yet gets an empty one."""
+    own = {(t.kind, t.public_id) for t in touches if t.kind and t.public_id}
+    found = Document.objects.all()
+    tags = {touch.tag for touch in touches}
+    if EVERYTHING not in tags:
+        of_tags = DocumentTag.objects.filter(tag__in=tags).values("document")
+        found = found.filter(Q(pk__in=of_tags) | Q(public_id__in=[key for _, key in own]))
+    # In one order, so that two who settle at once never wait for each other in a circle.
+    keys = list(found.select_for_update().order_by("pk").values_list("pk", flat=True))
+    Document.objects.filter(pk__in=keys).update(stale_at=at, due_at=at)
+    empty = (
+        Document(kind=kind, public_id=public_id, stale_at=at, due_at=at)
+        for kind, public_id in sorted(own, key=str)
+    )
+    Document.objects.bulk_create(empty, ignore_conflicts=True)
+
+
+def render_due(*, limit: int | None = None, at: datetime | None = None) -> int:
+    """Render what is due, `limit` documents at most; how many that were."""
+    rendered = 0
+    while limit is None or rendered < limit:
+        size = BATCH if limit is None else min(BATCH, limit - rendered)
+        done = render_batch(size, at=at)
+        rendered += done
+        if not done:
+            break
+    return rendered
+
+
+def render_batch(size: int, *, at: datetime | None = None) -> int:
+    """Render one batch in one transaction; what another process holds is left to it."""
+    began = at or timezone.now()
+    with transaction.atomic():
+        due = Document.objects.due(at=began).select_for_update(skip_locked=True)
+        documents = list(due[:size])
+        if not documents:
+            return 0
+        rendered = render(documents, at=began)
+        failed = [document for document in documents if document.pk not in rendered]
+        for document in failed:
+            put_off(document, at=began)
+        made = [document for document in documents if document.pk in rendered]
+        announce([d for d in made if write(d, rendered[d.pk], at=began)], at=began)
+    mark_again(documents, tags_of(rendered.values()), since=began)
+    return len(documents)
+
+
+def mark_again(documents: Sequence[Document], tags: set[str], *, since: datetime) -> None:
+    """Mark documents again if something they were made from changed while they were rendered.
+
+    That change marked what was made from it before these were committed, and so missed them.
+    """
+    missed = Touch.objects.filter(tag__in=tags | {EVERYTHING}, settled_at__gt=since)
+    if missed.exists():
+        now = timezone.now()
+        keys = [document.pk for document in documents]
+        Document.objects.filter(pk__in=keys).update(stale_at=now, due_at=now)
+
+
+def render(documents: Iterable[Document], *, at: datetime) -> dict[int, Rendered | None]:
+    """Each document's thing as it is now, by the document's key; None for one that is gone.
+
+    A document that cannot be rendered is not in the answer, and its error is in the log.
+    """
+    found: dict[int, Rendered | None] = {}
+    in_order = sorted(documents, key=lambda document: document.kind)
+    for kind, group in groupby(in_order, key=lambda document: document.kind):
+        found |= render_kind(kind, list(group), at=at)
+    return found
+
+
+def render_kind(
+    kind: str, documents: list[Document], *, at: datetime
+) -> dict[int, Rendered | None]:
+    """The documents of one kind; one by one if there is one among them that fails."""
+    known = resource(kind)
+    if known is None:
+        return {document.pk: None for document in documents}
+    try:
+        with transaction.atomic():
+            made = known.render([document.public_id for document in documents], at=at)
+    except Exception:
+        if len(documents) > 1:
+            alone = (render_kind(kind, [document], at=at) for document in documents)
+            return {key: rendered for found in alone for key, rendered in found.items()}
+        logger.exception("The document of %s cannot be rendered", documents[0])
+        return {}
+    return {document.pk: made.get(document.public_id) for document in documents}
+
+
+def forget_touches() -> None:
+    """Delete the touches that no rendering can have missed any more."""
+    Touch.objects.filter(settled_at__lt=timezone.now() - REMEMBERED).delete()
+
+
+def touch_every_thing_there_is() -> None:
+    """Have a document made of everything that may have one, and every document rendered anew."""
+    for each in resources():
+        things = [Thing("", each.name, public_id) for public_id in each.every_id()]
+        touch(things=things)
+    touch_everything()

@@ -1,0 +1,48 @@
+"""The changes feed: places handed out in the order of commits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import F
+from django.utils import timezone
+
+from .models import Document, FeedCounter
+from .signals import documents_changed
+
+
+def announce(documents: Sequence[Document], *, at: datetime) -> None:
+    """Give changed documents their places in the feed, as the last thing in a transaction."""
+    if not documents:
+        return
+    last = take_places(len(documents))
+    for place, document in enumerate(documents, last - len(documents) + 1):
+        tell(document, at=at)
+        document.sequence, document.announced_at = place, timezone.now()
+        document.save(update_fields=_TOLD)
+    documents_changed.send(Document, documents=documents)
+
+
+_TOLD = ["sequence", "announced", "announced_at", "announced_url", "former_url"]
+
+
+def tell(document: Document, *, at: datetime) -> None:
+    """Keep what the feed tells of it from now on; of what is gone, the path that it had."""
+    url = document.url if document.is_visible(at) else document.announced_url
+    document.former_url = "" if url == document.announced_url else document.announced_url
+    document.announced_url = url
+    document.announced = document.state(at)
+
+
+def take_places(count: int) -> int:
+    """The last of `count` places, locking the counter until the commit."""
+    if not FeedCounter.objects.filter(pk=1).update(last=F("last") + count):
+        FeedCounter.objects.get_or_create(pk=1)
+        FeedCounter.objects.filter(pk=1).update(last=F("last") + count)
+    return FeedCounter.objects.get(pk=1).last
+
+
+def last_place() -> int:
+    """The last place that was handed out and committed."""
+    return FeedCounter.objects.filter(pk=1).values_list("last", flat=True).first() or 0
