@@ -121,8 +121,11 @@ class CommunitySchema(AutoSchema):
         resource = self.resource
         answer = list_serializer(resource.card) if self.kind == "list" else resource.item
         missing = EmptyDaySerializer if self.kind == "day" else ProblemSerializer
-        problems = {(status, PROBLEM): ProblemSerializer for status in (400, 405, 500, 503)}
-        return {200: answer, (404, PROBLEM): missing} | problems
+        return {200: answer, (404, PROBLEM): missing} | self.problems()
+
+    def problems(self) -> dict[tuple[int, str], Any]:
+        """What every operation may answer when it cannot do what was asked."""
+        return {(status, PROBLEM): ProblemSerializer for status in (400, 405, 500, 503)}
 
 
 def only_ours(endpoints: list[Any], **kwargs: Any) -> list[Any]:

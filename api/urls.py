@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from .changes import ChangesView
 from .contract import ContractView, DocsView
 from .delivering import Resource
 from .resources import RESOURCES, OfTheDay
@@ -26,6 +27,7 @@ def routes(resource: Resource) -> list[URLPattern]:
 
 
 urlpatterns = [
+    path("changes/", ChangesView.as_view(), name="changes"),
     path("openapi.yaml", ContractView.as_view(), name="contract"),
     path("docs/", DocsView.as_view(), name="docs"),
     *(route for resource in RESOURCES for route in routes(resource)),
