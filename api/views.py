@@ -149,14 +149,19 @@ class DayView(ResourceView):
         chosen = resource.for_item(rows.filter(day=wanted)).first()
         if chosen is None:
             nothing = f"{resource.nothing} on {wanted.isoformat()}."
-            raise errors.NothingThatDay(nothing, last=last(resource, rows))
+            raise errors.NothingThatDay(nothing, last=last(request, rows))
         return Response(self.show(resource.item, chosen))
 
 
-def last(resource: Resource, rows: Rows) -> dict[str, str] | None:
-    """The latest day that has one."""
+def last(request: Request, rows: Rows) -> dict[str, str] | None:
+    """The latest day that has one, and its path: the same question, of that day."""
     page = rows.order_by("-day").first()
-    return {"id": str(page.public_id), "day": page.day.isoformat()} if page else None
+    if page is None:
+        return None
+    day = page.day.isoformat()
+    asked = f"?{urlencode(request.query_params.dict())}" if request.query_params else ""
+    url = f"{request.path.rstrip('/').rpartition('/')[0]}/{day}/{asked}"
+    return {"id": str(page.public_id), "day": day, "url": url}
 
 
 def read_day(word: str) -> date:
