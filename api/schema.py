@@ -56,6 +56,7 @@ class LastDaySerializer(serializers.Serializer[dict[str, Any]]):
 
     id = serializers.UUIDField()
     day = serializers.DateField()
+    url = serializers.CharField(help_text="Path of that day in this API.")
 
 
 class EmptyDaySerializer(ProblemSerializer):
