@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .previews.models import PreviewLink as PreviewLink
 from .querysets import DocumentQuerySet, TouchQuerySet
 
 

@@ -142,4 +142,4 @@ def test_no_route_of_the_api_is_without_a_test_of_its_errors() -> None:
     named = {pattern.name for pattern in resolver.url_patterns if getattr(pattern, "name", None)}
     lists = {f"{r.name}-list" for r in RESOURCES} | {f"{r.name}-item" for r in RESOURCES}
     days = {"photos-of-the-day-day", "messages-of-the-day-day"}
-    assert named == lists | days | {"contract", "docs", "changes"}
+    assert named == lists | days | {"contract", "docs", "changes", "preview"}
