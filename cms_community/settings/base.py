@@ -130,5 +130,6 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 CMS_COMMUNITY: dict[str, Any] = {
     "TIME_ZONE": TIME_ZONE,
     "FRONT_END_URL": env.str("FRONT_END_URL", default=""),
+    "API_URL": env.str("API_URL", default=""),
     "PREVIEW_URL": env.str("PREVIEW_URL", default=""),
 }
