@@ -130,7 +130,8 @@ class DayView(ResourceView):
             nothing = f"{resource.nothing} on {wanted.isoformat()}."
             raise errors.NothingThatDay(nothing, last=self.last(request, asked, at))
         until = newsroom_midnight(wanted + timedelta(days=1)) if day == "today" else None
-        return published_document(request, found[0], at=at, until=until)
+        among = [resource.name]
+        return published_document(request, found[0], at=at, until=until, among=among)
 
     def last(self, request: Request, asked: dict[str, Any], at: datetime) -> dict[str, str] | None:
         """The latest day that has one, and its path: the same question, of that day."""

@@ -31,6 +31,10 @@ DEFAULTS: dict[str, Any] = {
     # Documents that are rendered at once when something changes, while whoever changed it waits;
     # the worker renders the others.
     "DOCUMENTS_AT_ONCE": 50,
+    # Bytes of answers that each server process keeps in memory; seconds between its looks at what
+    # has changed.
+    "EDGE_BYTES": 64 * 1024 * 1024,
+    "EDGE_POLL": 0.25,
 }
 
 
