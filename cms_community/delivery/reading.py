@@ -63,6 +63,14 @@ def page_of(question: Question, *, size: int, after: bytes | None, at: datetime)
     )
 
 
+def whole_page_of(question: Question, *, size: int, at: datetime) -> ListPage:
+    """The first documents of a list with their whole text, in one query."""
+    found = ordered(matching(question, at=at), question, after=None)
+    rows = list(found.only(*_CARD, *_TIMES, "body")[:size])
+    changes_at = rows[0].list_changes_at if rows else next_change(question.kind)  # type: ignore[attr-defined]
+    return ListPage(documents=current(rows, at=at), changes_at=changes_at)
+
+
 def matching(question: Question, *, at: datetime) -> DocumentQuerySet:
     """The documents of a list at a moment, in no order."""
     found = Document.objects.visible(at=at).filter(kind=question.kind)
