@@ -12,13 +12,13 @@ from .parameters import Parameters
 from .schema import PROBLEM, CommunitySchema, ProblemSerializer
 from .views import CommunityView
 
-# What may go wrong wherever something is asked for.
-STATUSES = (400, 404, 405, 429, 500, 503)
-
 
 @dataclass(frozen=True)
 class Operation:
-    """One operation of the contract; `answer` is a serializer, or nothing for a file of `media`."""
+    """One operation of the contract; `answer` is a serializer, or nothing for a file of `media`.
+
+    `also` are the statuses of what may go wrong here beside what may with any request.
+    """
 
     name: str
     group: str
@@ -26,7 +26,7 @@ class Operation:
     answer: type[serializers.Serializer[Any]] | None = None
     media: str = ""
     parameters: type[Parameters] = Parameters
-    gone: bool = False
+    also: tuple[int, ...] = ()
 
 
 class DescribedSchema(CommunitySchema):
@@ -59,8 +59,8 @@ class DescribedSchema(CommunitySchema):
 
     def get_response_serializers(self) -> Any:
         """The answer, and every problem."""
-        statuses = (*STATUSES, 410) if self.operation.gone else STATUSES
-        problems = {(status, PROBLEM): ProblemSerializer for status in statuses}
+        also = {(status, PROBLEM): ProblemSerializer for status in self.operation.also}
+        problems = self.problems() | also
         if self.operation.media:
             # A file, not JSON: its own media type says what it is.
             return {(200, self.operation.media): OpenApiTypes.STR} | problems

@@ -43,7 +43,7 @@ class RouteView(DescribedView):
         summary="What stands at a path of the front end",
         answer=RouteSerializer,
         parameters=RouteParameters,
-        gone=True,
+        also=(404, 410),
     )
 
     def get(self, request: Request) -> HttpResponse:

@@ -11,6 +11,8 @@ from rest_framework import serializers
 
 PROBLEM = "application/problem+json"
 PREFIX = "/api/v1/"
+# What may go wrong with any request, whatever it asks for.
+STATUSES = (400, 405, 429, 500, 503)
 
 SETTINGS: dict[str, Any] = {
     "TITLE": "CMS Community",
@@ -121,8 +123,11 @@ class CommunitySchema(AutoSchema):
         resource = self.resource
         answer = list_serializer(resource.card) if self.kind == "list" else resource.item
         missing = EmptyDaySerializer if self.kind == "day" else ProblemSerializer
-        problems = {(status, PROBLEM): ProblemSerializer for status in (400, 405, 500, 503)}
-        return {200: answer, (404, PROBLEM): missing} | problems
+        return {200: answer, (404, PROBLEM): missing} | self.problems()
+
+    def problems(self) -> dict[tuple[int, str], Any]:
+        """What every operation may answer when it cannot do what was asked."""
+        return {(status, PROBLEM): ProblemSerializer for status in STATUSES}
 
 
 def only_ours(endpoints: list[Any], **kwargs: Any) -> list[Any]:

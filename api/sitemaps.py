@@ -66,7 +66,7 @@ class SitemapIndexView(DescribedView):
 class SitemapView(DescribedView):
     """One sitemap: at most 50,000 addresses."""
 
-    operation = Operation("sitemap_page", "site", "A sitemap", media=XML)
+    operation = Operation("sitemap_page", "site", "A sitemap", media=XML, also=(404,))
 
     def get(self, request: Request, number: int) -> HttpResponse:
         """The addresses, with when each last changed."""

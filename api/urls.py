@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from .changes import ChangesView
 from .contract import ContractView, DocsView
 from .delivering import Resource
 from .feeds import FEEDS, AtomView, Feed, JsonView
@@ -50,6 +51,7 @@ urlpatterns = [
     path("sitemaps/<int:number>.xml", SitemapView.as_view(), name="sitemap-page"),
     path("news-sitemap.xml", NewsSitemapView.as_view(), name="news-sitemap"),
     *(route for feed in FEEDS for route in feed_routes(feed)),
+    path("changes/", ChangesView.as_view(), name="changes"),
     path("openapi.yaml", ContractView.as_view(), name="contract"),
     path("docs/", DocsView.as_view(), name="docs"),
     *(route for resource in RESOURCES for route in routes(resource)),

@@ -69,8 +69,6 @@ class Document(models.Model):
     objects = DocumentQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("document")
-        verbose_name_plural = _("documents")
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(fields=["kind", "public_id"], name="document_once"),
