@@ -36,7 +36,10 @@ class FrontPathField(serializers.CharField):
 
     def to_internal_value(self, data: str) -> FrontPath:  # type: ignore[override]  # two texts
         """The path and its query string; ValidationError for what no browser asks a site for."""
-        path, _, query = super().to_internal_value(data).partition("?")
+        text = super().to_internal_value(data)
+        if len(text) > LONGEST:
+            raise serializers.ValidationError(f"Longer than {LONGEST} characters.")
+        path, _, query = text.partition("?")
         try:
             path = unquote_to_bytes(path).decode()
         except (UnicodeDecodeError, UnicodeEncodeError):
