@@ -120,7 +120,8 @@ class AtomView(FeedView):
     def write(self, request: Request, locale: str, documents: list[Document]) -> HttpResponse:
         """The feed as XML."""
         bodies = [json.loads(bytes(document.body)) for document in documents]
-        feed = xml.root(xml.ATOM, "feed", **{xml.LANGUAGE: locale})
+        feed = xml.root("feed", xml.ATOM)
+        feed.set("xml:lang", locale)
         add(feed, "id", f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, itself(request))}")
         add(feed, "title", self.title())
         add(feed, "updated", max((body["updated_at"] for body in bodies), default=NEVER))
@@ -129,7 +130,7 @@ class AtomView(FeedView):
         add(add(feed, "author"), "name", newspaper())
         for body in bodies:
             self.add_entry(feed, body)
-        return json_answer(xml.written(feed, xml.ATOM), ATOM_TYPE)
+        return json_answer(xml.written(feed), ATOM_TYPE)
 
     def add_entry(self, feed: Any, body: dict[str, Any]) -> None:
         """One document."""

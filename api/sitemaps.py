@@ -54,12 +54,12 @@ class SitemapIndexView(DescribedView):
         at = timezone.now()
         Parameters.read(request.query_params)
         numbers = listed(at).order_by().annotate(number=F("pk") / ADDRESSES)
-        index = xml.root(SITEMAP, "sitemapindex")
+        index = xml.root("sitemapindex", SITEMAP)
         for number in sorted(set(numbers.values_list("number", flat=True).distinct())):
             path = reverse("community_api:sitemap-page", args=[number + 1])
             address = urljoin(settings.WAGTAILADMIN_BASE_URL, path)
             add(add(index, "sitemap"), "loc", address)
-        answer = json_answer(xml.written(index, SITEMAP), XML)
+        answer = json_answer(xml.written(index), XML)
         return published(request, answer, tags=KINDS, at=at)
 
 
@@ -77,13 +77,13 @@ class SitemapView(DescribedView):
         found = list(rows.values_list("url", "announced_at"))
         if not found:
             raise NotFound("There is no such sitemap: take its address from the index.")
-        urls = xml.root(SITEMAP, "urlset")
+        urls = xml.root("urlset", SITEMAP)
         for url, changed_at in found:
             line = add(urls, "url")
             add(line, "loc", urljoin(front_end(), url))
             if changed_at:
                 add(line, "lastmod", changed_at.isoformat(timespec="seconds"))
-        answer = json_answer(xml.written(urls, SITEMAP), XML)
+        answer = json_answer(xml.written(urls), XML)
         return published(request, answer, tags=KINDS, at=at)
 
 
@@ -99,10 +99,10 @@ class NewsSitemapView(DescribedView):
         since = moment(at - timedelta(days=NEWS_DAYS)).encode()
         question = Question(kind=Articles.name, since=since)
         page = page_of(question, size=NEWS_ADDRESSES, after=None, at=at)
-        urls, name = xml.root(SITEMAP, "urlset"), newspaper()
+        urls, name = xml.root("urlset", SITEMAP, news=NEWS), newspaper()
         for document in page.documents:
             add_news(urls, json.loads(bytes(document.card)), name)
-        answer = json_answer(xml.written(urls, SITEMAP), XML)
+        answer = json_answer(xml.written(urls), XML)
         changes_at = page.changes_at
         return published(request, answer, tags=[Articles.name], changes_at=changes_at, at=at)
 
@@ -111,9 +111,9 @@ def add_news(urls: Any, card: dict[str, Any], name: str) -> None:
     """One article."""
     line = add(urls, "url")
     add(line, "loc", urljoin(front_end(), card["url"]))
-    news = add(line, f"{{{NEWS}}}news")
-    publication = add(news, "publication")
-    add(publication, "name", name)
-    add(publication, "language", card["locale"])
-    add(news, "publication_date", card["published_at"])
-    add(news, "title", card["title"])
+    news = add(line, "news:news")
+    publication = add(news, "news:publication")
+    add(publication, "news:name", name)
+    add(publication, "news:language", card["locale"])
+    add(news, "news:publication_date", card["published_at"])
+    add(news, "news:title", card["title"])

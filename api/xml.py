@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
-from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
+from xml.etree.ElementTree import Element, SubElement, tostring
 
 # What XML 1.0 has no way to write, not even as a reference.
 NO_CHARACTER = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -12,20 +12,16 @@ NO_CHARACTER = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 ATOM = "http://www.w3.org/2005/Atom"
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
-LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
-
-register_namespace("news", NEWS)
 
 
-def root(namespace: str, name: str, **attributes: str) -> Element:
-    """The outermost element of a document of this namespace."""
-    return Element(f"{{{namespace}}}{name}", attributes)
+def root(name: str, namespace: str, **others: str) -> Element:
+    """The outermost element; its namespace is that of all names without a prefix."""
+    prefixes = {f"xmlns:{prefix}": uri for prefix, uri in others.items()}
+    return Element(name, {"xmlns": namespace} | prefixes)
 
 
 def add(parent: Element, name: str, text: Any = None, **attributes: str) -> Element:
-    """A child in its parent's namespace, or in the one it names itself."""
-    if not name.startswith("{"):
-        name = parent.tag[: parent.tag.index("}") + 1] + name
+    """A child."""
     child = SubElement(parent, name, {key: clean(value) for key, value in attributes.items()})
     if text is not None:
         child.text = clean(str(text))
@@ -37,9 +33,7 @@ def clean(text: str) -> str:
     return NO_CHARACTER.sub("", text)
 
 
-def written(document: Element, namespace: str) -> bytes:
-    """The document as bytes, its own namespace without a prefix."""
-    found: bytes = tostring(
-        document, encoding="utf-8", xml_declaration=True, default_namespace=namespace
-    )
+def written(document: Element) -> bytes:
+    """The document as bytes."""
+    found: bytes = tostring(document, encoding="utf-8", xml_declaration=True)
     return found
