@@ -21,14 +21,14 @@ app_name = "community_api"
 def routes(resource: Resource) -> list[URLPattern]:
     """A resource's list, its items, and its days if it has any."""
     name = resource.name
-    table = [
-        path(f"{name}/", ListView.as_view(resource=resource), name=f"{name}-list"),
-        path(f"{name}/<uuid:public_id>/", ItemView.as_view(resource=resource), name=f"{name}-item"),
-    ]
+    item = ItemView.as_view(resource=resource)
+    table = [path(f"{name}/", ListView.as_view(resource=resource), name=f"{name}-list")]
     if isinstance(resource, OfTheDay):
+        # One path of the contract: to OpenAPI, a day's address and an id's are the same.
+        item = ItemView.as_view(resource=resource, schema=None)
         day = DayView.as_view(resource=resource)
         table.append(path(f"{name}/<str:day>/", day, name=f"{name}-day"))
-    return table
+    return [path(f"{name}/<uuid:public_id>/", item, name=f"{name}-item"), *table]
 
 
 def feed_routes(feed: Feed) -> list[URLPattern]:
