@@ -17,10 +17,15 @@ class ApiConfig(AppConfig):
     def ready(self) -> None:
         """What the API delivers is rendered when it changes."""
         from cms_community.delivery.registry import register  # noqa: PLC0415  models exist only now
+        from cms_community.delivery.signals import (  # noqa: PLC0415  models exist only now
+            documents_changed,
+        )
 
         from .following import connect  # noqa: PLC0415  models exist only now
         from .resources import RESOURCES  # noqa: PLC0415  models exist only now
+        from .searching import follow_documents  # noqa: PLC0415  models exist only now
 
         for resource in RESOURCES:
             register(resource)
         connect()
+        documents_changed.connect(follow_documents)
