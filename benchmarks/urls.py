@@ -15,7 +15,7 @@ SHOWN = ("standfirst", "hero_picture", "article_authors", "tags", "body")
 ArticlePage.api_fields = [APIField(name) for name in SHOWN]
 ArticleAuthor.api_fields = [APIField("author")]
 Author.api_fields = [APIField("name"), APIField("slug")]
-Picture.api_fields = [APIField("alt")]
+Picture.api_fields = [APIField("title"), APIField("alt")]
 
 wagtail = WagtailAPIRouter("wagtailapi")
 wagtail.register_endpoint("pages", PagesAPIViewSet)

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from ...conf import setting
 from ..signals import documents_changed
-from .asking import Environ, canonical, for_everyone, is_anonymous, target
+from .asking import Environ, Target, canonical, for_everyone, is_anonymous, target
 from .entry import Answer, Entry, StartResponse, ask, is_public
 from .flights import Flights
 from .follower import Follower, tags_of
@@ -40,9 +40,7 @@ class Edge:
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """The quick way, for a plain GET of something held; all else takes the other one."""
-        query: str = environ["QUERY_STRING"]
-        path: str = environ["PATH_INFO"]
-        entry = self._entries.get(f"{path}?{query}" if query else path)
+        entry = self._entries.get((environ["PATH_INFO"], environ["QUERY_STRING"]))
         if (
             entry is None
             or environ["REQUEST_METHOD"] != "GET"
@@ -77,7 +75,7 @@ class Edge:
             return self.send(entry, environ, start_response, unverified=self.unverified())
         return self.fetch(environ, start_response)
 
-    def held(self, key: str) -> Entry | None:
+    def held(self, key: Target) -> Entry | None:
         """What is held under a key and may still be sent."""
         entry = self._entries.get(key)
         if entry is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 Environ = dict[str, Any]
+Target = tuple[str, str]
 
 # What campaigns and networks add to links. Only these are ignored; any other parameter is part of
 # what is asked for, and the API refuses those that it does not know.
@@ -39,11 +40,12 @@ def canonical(query: str) -> str:
     return "&".join(sorted(p for p in parts if p and p.partition("=")[0] not in TRACKING))
 
 
-def target(environ: Environ) -> str:
-    """Path and query of a request, as written: what an answer is kept under."""
-    query: str = environ["QUERY_STRING"]
-    path: str = environ["PATH_INFO"]
-    return f"{path}?{query}" if query else path
+def target(environ: Environ) -> Target:
+    """Path and query of a request: what an answer is kept under.
+
+    Apart, since a path that was written with %3F has a question mark too.
+    """
+    return environ["PATH_INFO"], environ["QUERY_STRING"]
 
 
 def is_anonymous(environ: Environ) -> bool:

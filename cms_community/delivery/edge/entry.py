@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import brotli
 from django.utils.http import parse_http_date_safe
 
-from .asking import Environ, coding, names_one_of
+from .asking import Environ, Target, coding, names_one_of
 
 Headers = list[tuple[str, str]]
 StartResponse = Callable[..., Any]
@@ -96,7 +96,7 @@ class Entry:
     keeps it beyond `ends_at`; and never from that moment on. Both are POSIX times.
     """
 
-    def __init__(self, key: str, answer: Answer, environ: Environ) -> None:
+    def __init__(self, key: Target, answer: Answer, environ: Environ) -> None:
         named = {name.lower(): value for name, value in answer.headers}
         self.key = key
         self.tags = frozenset(filter(None, named.get("cache-tag", "").split(",")))

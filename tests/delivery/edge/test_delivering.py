@@ -55,7 +55,7 @@ def test_what_is_published_is_read_and_what_is_taken_down_is_not(edge: Edge) -> 
     article.title = "Le tramway est là"
     publish(article)
     look(edge)
-    assert set(edge.store.entries) == {neighbour}
+    assert set(edge.store.entries) == {(neighbour, "")}
     assert "Le tramway est là" in ask(edge, item).body.decode()
     assert "Le tramway est là" in ask(edge, f"{API}articles/").body.decode()
     article.unpublish()

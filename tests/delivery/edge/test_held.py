@@ -85,6 +85,15 @@ def test_only_named_tracking_parameters_are_ignored() -> None:
     assert len(small.asked) == 3
 
 
+def test_a_question_mark_in_a_path_is_no_query() -> None:
+    small = Small()
+    edge = edge_before(small)
+    ask(edge, LIST + "?limit=2")
+    wsgi = {"REQUEST_METHOD": "GET", "PATH_INFO": LIST + "?limit=2", "QUERY_STRING": ""}
+    edge(wsgi, lambda status, headers: None)
+    assert len(small.asked) == 2
+
+
 def test_the_host_and_what_a_caller_prefers_reach_nobody_else() -> None:
     small = Small()
     edge = edge_before(small)
