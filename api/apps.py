@@ -17,10 +17,13 @@ class ApiConfig(AppConfig):
     def ready(self) -> None:
         """What the API delivers is rendered when it changes."""
         from cms_community.delivery.registry import register  # noqa: PLC0415  models exist only now
+        from cms_community.delivery.sweeps import register_sweep  # noqa: PLC0415  as above
 
         from .following import connect  # noqa: PLC0415  models exist only now
+        from .healing import Healer  # noqa: PLC0415  models exist only now
         from .resources import RESOURCES  # noqa: PLC0415  models exist only now
 
         for resource in RESOURCES:
             register(resource)
         connect()
+        register_sweep("healed", Healer().heal, every=60, alone=True)

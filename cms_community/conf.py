@@ -28,6 +28,11 @@ DEFAULTS: dict[str, Any] = {
     # Documents that are rendered at once when something changes, while whoever changed it waits;
     # the worker renders the others.
     "DOCUMENTS_AT_ONCE": 50,
+    # Hosts of the newsroom's own that webhooks may be posted to although their addresses are
+    # private, and over plain http; every other must be public, and https.
+    "WEBHOOK_ALLOWED_HOSTS": [],
+    # Seconds between two turns of the worker while there is nothing to do.
+    "WORKER_INTERVAL": 1.0,
 }
 
 
