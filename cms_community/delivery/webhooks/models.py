@@ -36,11 +36,14 @@ class Endpoint(models.Model):
     class State(models.TextChoices):
         ACTIVE = "active", _("Active")
         PAUSED = "paused", _("Paused")
-        DISABLED = "disabled", _("Disabled: it answered 410 Gone")
+        # By the receiver, which answered 410 Gone.
+        DISABLED = "disabled", _("Disabled")
 
     name = models.CharField(_("name"), max_length=100)
     url = models.CharField(
-        _("address"), max_length=500, help_text=_("https:// and a public host; redirects fail.")
+        _("address"),
+        max_length=500,
+        help_text=_("It begins with https:// and is public; redirects are not followed."),
     )
     events = models.JSONField(_("events"), default=every_event)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.ACTIVE)

@@ -141,7 +141,8 @@ def exchange(url: str, body: bytes, headers: dict[str, str], guard: Guarded) -> 
         httpcore.ConnectionPool(ssl_context=context, network_backend=guard) as pool,
         pool.stream("POST", url, headers=sent, content=body, extensions=extensions) as answer,
     ):
-        retry_after = dict(answer.headers).get(b"retry-after", b"").decode("ascii", "ignore")
+        named = {name.lower(): value for name, value in answer.headers}
+        retry_after = named.get(b"retry-after", b"").decode("ascii", "ignore")
         return Answer(answer.status, excerpt=beginning(answer), retry_after=retry_after)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
 
 if TYPE_CHECKING:
     from .models import Delivery, Endpoint  # noqa: F401  the type checker reads these in strings
@@ -18,6 +19,11 @@ class EndpointQuerySet(models.QuerySet["Endpoint"]):
     def listening(self) -> Self:
         """Those for which changes are kept: a paused one gets them once it is resumed."""
         return self.filter(state__in=["active", "paused"])
+
+    def with_waiting(self) -> Self:
+        """With the number of deliveries that wait for each."""
+        waiting = Q(deliveries__state="pending")
+        return self.annotate(waiting=Count("deliveries", filter=waiting))
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
@@ -36,6 +42,16 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def over(self) -> Self:
         """Those that will not be tried again by themselves."""
         return self.exclude(state="pending")
+
+    def with_last_answer(self) -> Self:
+        """With the status, the error and the duration of the latest attempt of each."""
+        attempts = apps.get_model("community_delivery", "Attempt").objects
+        latest = attempts.filter(delivery=OuterRef("pk")).order_by("-pk")
+        return self.annotate(
+            last_status=Subquery(latest.values("status")[:1]),
+            last_error=Subquery(latest.values("error")[:1]),
+            last_milliseconds=Subquery(latest.values("milliseconds")[:1]),
+        )
 
     def between_places(self, first: int, last: int) -> Self:
         """Those that tell of a change at one of these places of the feed, both included."""
