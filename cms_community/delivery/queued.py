@@ -8,7 +8,9 @@ from __future__ import annotations
 import os
 import socket
 from datetime import timedelta
+from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 from django_tasks import task_backends
 from django_tasks_db.backend import DatabaseBackend
@@ -38,9 +40,25 @@ def run_tasks() -> int:
 
 def run_queue(alias: str) -> int:
     """Run a few tasks of one backend; what fails is kept with its traceback."""
-    if not DBTaskResult.objects.ready().filter(backend_name=alias).exists():
-        return 0
-    runner = Worker(
+    done = 0
+    while done < AT_ONCE and (task := take(alias)):
+        runner(alias).run_task(task)
+        done += 1
+    return done
+
+
+def take(alias: str) -> Any:
+    """The first task that is ready, for this worker alone; None if there is none."""
+    with transaction.atomic():
+        task = DBTaskResult.objects.ready().filter(backend_name=alias).get_locked()
+        if task is not None:
+            task.claim(f"{socket.gethostname()[:40]}-{os.getpid()}")
+    return task
+
+
+def runner(alias: str) -> Worker:
+    """django-tasks-db's own, of which we use what runs one task; its loop closes connections."""
+    return Worker(
         queue_names=["*"],
         excluded_queue_names=[],
         interval=0,
@@ -48,10 +66,8 @@ def run_queue(alias: str) -> int:
         backend_name=alias,
         startup_delay=False,
         max_tasks=AT_ONCE,
-        worker_id=f"{socket.gethostname()[:40]}-{os.getpid()}",
+        worker_id="",
     )
-    runner.run()
-    return int(runner._run_tasks)
 
 
 def begin_again() -> int:

@@ -8,7 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 
-from django.db import close_old_connections
+from django.db import connections
 from django.utils import timezone
 
 from .sweeps import Sweep, run_sweep, sweeps
@@ -92,10 +92,17 @@ class Worker:
             logger.exception("The worker's sweep %r failed", sweep.name)
             self.failures += 1
             self.not_before[sweep.name] = now + max(PATIENCE, sweep.every)
-            close_old_connections()
+            drop_broken_connections()
             return 0
 
     def tell(self, done: Counter[str]) -> None:
         """A line on what was done, none if that was nothing."""
         if parts := [f"{name} {count}" for name, count in done.items() if count]:
             self.say(f"{timezone.localtime():%Y-%m-%d %H:%M:%S} {', '.join(parts)}")
+
+
+def drop_broken_connections() -> None:
+    """Connect anew after the database was away; a caller's transaction is left to the caller."""
+    for connection in connections.all(initialized_only=True):
+        if not connection.in_atomic_block:
+            connection.close_if_unusable_or_obsolete()

@@ -11,6 +11,8 @@ from cms_community.conf import setting
 
 from ...working import Worker
 
+ENDING = (signal.SIGTERM, signal.SIGINT)
+
 
 class Command(BaseCommand):
     """Does what need not be done while somebody waits; any number may run, on PostgreSQL."""
@@ -30,13 +32,13 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Work until SIGTERM or SIGINT, ending after the piece of work at hand."""
         worker = Worker(interval=options["interval"], say=self.say)
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, worker.stop)
-        if not options["once"]:
-            worker.run()
-            return
-        worker.once()
-        if worker.failures:
+        former = {number: signal.signal(number, worker.stop) for number in ENDING}
+        try:
+            worker.once() if options["once"] else worker.run()
+        finally:
+            for number, handler in former.items():
+                signal.signal(number, handler)
+        if options["once"] and worker.failures:
             raise CommandError(f"{worker.failures} of the sweeps failed: the log says why.")
 
     def say(self, line: str) -> None:
