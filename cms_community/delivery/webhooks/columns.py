@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
 
 from .events import PING, Event
@@ -16,7 +16,7 @@ from .models import Delivery
 
 NAMESPACE = "community_webhooks"
 SHORT = {
-    str(Event.PUBLISHED): gettext_lazy("Published"),
+    str(Event.PUBLISHED): pgettext_lazy("webhook", "Published"),
     str(Event.UPDATED): gettext_lazy("Updated"),
     str(Event.REMOVED): gettext_lazy("Removed"),
     PING: gettext_lazy("Test"),

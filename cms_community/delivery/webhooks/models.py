@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .events import Event
 from .querysets import DeliveryQuerySet, EndpointQuerySet
@@ -37,7 +38,7 @@ class Endpoint(models.Model):
         ACTIVE = "active", _("Active")
         PAUSED = "paused", _("Paused")
         # By the receiver, which answered 410 Gone.
-        DISABLED = "disabled", _("Disabled")
+        DISABLED = "disabled", pgettext_lazy("webhook", "Disabled")
 
     name = models.CharField(_("name"), max_length=100)
     url = models.CharField(
@@ -51,7 +52,9 @@ class Endpoint(models.Model):
     secret = models.CharField(max_length=100, default=new_secret, editable=False)
     previous_secret = models.CharField(max_length=100, blank=True, editable=False)
     previous_secret_until = models.DateTimeField(null=True, editable=False)
-    created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
+    created_at = models.DateTimeField(
+        pgettext_lazy("webhook", "created"), default=timezone.now, editable=False
+    )
 
     objects = EndpointQuerySet.as_manager()
 
@@ -86,7 +89,7 @@ class Delivery(models.Model):
     # The first and the last place in the changes feed that it tells of.
     first_sequence = models.BigIntegerField(null=True)
     last_sequence = models.BigIntegerField(null=True)
-    created_at = models.DateTimeField(_("created"), default=timezone.now)
+    created_at = models.DateTimeField(pgettext_lazy("webhook", "created"), default=timezone.now)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.PENDING)
     # Whether more changes may be put into it: until it is first taken to be posted.
     is_open = models.BooleanField(default=True)

@@ -14,7 +14,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.generic import FormView, TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.views import generic
@@ -173,7 +173,7 @@ class DeliveryView(OfEndpoint, WagtailAdminTemplateMixin, TemplateView):
 
     any_permission_required: list[str] = ["add", "change", "delete", "view"]
     template_name = "community_delivery/webhooks/delivery.html"
-    page_title = gettext_lazy("Delivery")
+    page_title = pgettext_lazy("to a webhook", "Delivery")
     header_icon = "globe"
 
     @cached_property
