@@ -42,10 +42,16 @@ class ReplayForm(forms.Form):
     """A range of old messages: by their places in the changes feed, or by their time."""
 
     first_place = forms.IntegerField(
-        label=gettext_lazy("From place"), min_value=1, max_value=2**62, required=False
+        label=gettext_lazy("Place in the changes feed, from"),
+        min_value=1,
+        max_value=2**62,
+        required=False,
     )
     last_place = forms.IntegerField(
-        label=gettext_lazy("To place"), min_value=1, max_value=2**62, required=False
+        label=gettext_lazy("Place in the changes feed, to"),
+        min_value=1,
+        max_value=2**62,
+        required=False,
     )
     since = forms.DateTimeField(
         label=gettext_lazy("From time"), required=False, widget=AdminDateTimeInput

@@ -45,11 +45,16 @@ def show_secret(view: Any, endpoint: Endpoint, title: str) -> HttpResponse:
     return answer
 
 
+def home() -> list[dict[str, Any]]:
+    """The way back to the list."""
+    listed = {"url": reverse(f"{NAMESPACE}:index"), "label": _("Webhooks")}
+    return [*WagtailAdminTemplateMixin.breadcrumbs_items, listed]
+
+
 def crumbs(endpoint: Endpoint, label: Any) -> list[dict[str, Any]]:
     """The way back to the list and to the webhook."""
     return [
-        *WagtailAdminTemplateMixin.breadcrumbs_items,
-        {"url": reverse(f"{NAMESPACE}:index"), "label": _("Webhooks")},
+        *home(),
         {"url": to_endpoint(endpoint), "label": str(endpoint)},
         {"url": "", "label": label},
     ]
@@ -58,6 +63,13 @@ def crumbs(endpoint: Endpoint, label: Any) -> list[dict[str, Any]]:
 class EndpointIndexView(generic.IndexView):
     """All webhooks, with what waits for each."""
 
+    add_item_label = gettext_lazy("Add a webhook")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """With our style."""
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {"media": context["media"] + STYLE}
+
     def get_base_queryset(self) -> QuerySet[Endpoint]:
         """In two queries, however many they are."""
         return Endpoint.objects.with_waiting()
@@ -65,6 +77,12 @@ class EndpointIndexView(generic.IndexView):
 
 class EndpointAddView(generic.CreateView):
     """Make a webhook; its secret is shown in the answer, and never again."""
+
+    page_title = page_subtitle = gettext_lazy("New webhook")
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """The way back to the list."""
+        return [*home(), {"url": "", "label": self.page_title}]
 
     def form_valid(self, form: forms.ModelForm[Endpoint]) -> HttpResponse:
         """Make it, and show its secret."""
@@ -87,6 +105,10 @@ class EndpointEditView(generic.EditView):
 
 class EndpointDeleteView(generic.DeleteView):
     """Delete a webhook."""
+
+    confirmation_message = gettext_lazy(
+        "It is forgotten with its log, and what still waits is never posted. Delete it?"
+    )
 
     def delete_action(self) -> None:
         """By the one action."""
@@ -129,7 +151,7 @@ class DeliveriesView(OfEndpoint, BaseListingView):
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         """The way back to the list."""
-        return [*crumbs(self.endpoint, "")[:2], {"url": "", "label": str(self.endpoint)}]
+        return [*home(), {"url": "", "label": str(self.endpoint)}]
 
     def get_page_subtitle(self) -> str:
         """Whose."""
