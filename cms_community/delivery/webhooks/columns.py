@@ -17,9 +17,9 @@ from .models import Delivery
 NAMESPACE = "community_webhooks"
 SHORT = {
     str(Event.PUBLISHED): pgettext_lazy("webhook", "Published"),
-    str(Event.UPDATED): gettext_lazy("Updated"),
-    str(Event.REMOVED): gettext_lazy("Removed"),
-    PING: gettext_lazy("Test"),
+    str(Event.UPDATED): pgettext_lazy("webhook", "Updated"),
+    str(Event.REMOVED): pgettext_lazy("webhook", "Removed"),
+    PING: pgettext_lazy("webhook", "Test"),
 }
 
 
@@ -66,8 +66,14 @@ def to_delivery(delivery: Delivery) -> str:
 
 
 ENDPOINTS = [
-    TitleColumn("name", label=gettext_lazy("Name"), get_url=to_endpoint, sort_key="name"),
-    Column("url", label=gettext_lazy("Address")),
+    TitleColumn(
+        "name",
+        label=gettext_lazy("Name"),
+        get_url=to_endpoint,
+        sort_key="name",
+        classname="cc-hook-name",
+    ),
+    Column("url", label=gettext_lazy("Address"), classname="cc-hook-url"),
     StateColumn("state", label=gettext_lazy("State")),
     Column("waiting", label=gettext_lazy("Waiting")),
 ]
