@@ -26,7 +26,7 @@ from cms_community.delivery.registry import resources
 from cms_community.pictures.models import Picture, Rendition
 
 from .delivering import Resource
-from .pages import Author
+from .pages import Author, SectionPage
 from .tags import embed_tag, page_tag, subject_tag, tag_of
 
 
@@ -73,20 +73,16 @@ def follow_page(instance: Page, **kwargs: Any) -> None:
 
 
 def follow_move(instance: Page, **kwargs: Any) -> None:
-    """A page was moved: its branch has new addresses, and its neighbours new places."""
-    parents = [kwargs["parent_page_before"], kwargs["parent_page_after"]]
-    neighbours = Page.objects.none()
-    for parent in parents:
-        neighbours |= Page.objects.child_of(parent)
+    """A page was moved: its branch has new addresses, and any section may have a new place."""
     moved = Page.objects.get(pk=instance.pk).specific
-    touch(things=[*branch(moved), *things(of_each_type(neighbours))])
+    touch(things=[*branch(moved), *things(SectionPage.objects.only("pk", "public_id"))])
 
 
 def follow_saved_page(sender: Any, instance: Any, raw: bool = False, **kwargs: Any) -> None:
     """A page was saved without being published: an alias was made, or a script changed a row."""
     if not raw and issubclass(sender, Page) and sender is not Page:
-        has_document = instance.live or instance.first_published_at
-        touch(things=things([instance]) if has_document else [])
+        was_shown = instance.live or instance.first_published_at
+        touch(things=things([instance]) if was_shown else [Thing(page_tag(instance))])
 
 
 def follow_deleted_page(sender: Any, instance: Any, **kwargs: Any) -> None:

@@ -92,6 +92,23 @@ class PickParameters(ListParameters):
     )
 
 
+class ChangesParameters(Parameters):
+    """What the changes feed takes."""
+
+    since = serializers.IntegerField(
+        required=False,
+        min_value=0,
+        max_value=2**63 - 1,
+        help_text="The place up to which the caller knows everything; 0 for the whole site.",
+    )
+    limit = serializers.IntegerField(
+        required=False, min_value=1, max_value=100, help_text="Changes a page, 100 if absent."
+    )
+    include = serializers.ChoiceField(
+        required=False, choices=["document"], help_text="With each document as it is now."
+    )
+
+
 class OneDayParameters(Parameters):
     """What one day takes."""
 

@@ -20,6 +20,15 @@ SETTINGS: dict[str, Any] = {
     "LICENSE": {"name": "BSD-3-Clause", "identifier": "BSD-3-Clause"},
     "COMPONENT_SPLIT_REQUEST": False,
     "COMPONENT_NO_READ_ONLY_REQUIRED": False,
+    "APPEND_COMPONENTS": {
+        "securitySchemes": {
+            "previewLink": {
+                "type": "http",
+                "scheme": "bearer",
+                "description": "The token of a link to a draft.",
+            }
+        }
+    },
     "PREPROCESSING_HOOKS": [f"{__name__}.only_ours"],
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
 }
@@ -47,6 +56,7 @@ class LastDaySerializer(serializers.Serializer[dict[str, Any]]):
 
     id = serializers.UUIDField()
     day = serializers.DateField()
+    url = serializers.CharField(help_text="Path of that day in this API.")
 
 
 class EmptyDaySerializer(ProblemSerializer):
@@ -121,8 +131,11 @@ class CommunitySchema(AutoSchema):
         resource = self.resource
         answer = list_serializer(resource.card) if self.kind == "list" else resource.item
         missing = EmptyDaySerializer if self.kind == "day" else ProblemSerializer
-        problems = {(status, PROBLEM): ProblemSerializer for status in (400, 405, 500, 503)}
-        return {200: answer, (404, PROBLEM): missing} | problems
+        return {200: answer, (404, PROBLEM): missing} | self.problems()
+
+    def problems(self) -> dict[tuple[int, str], Any]:
+        """What every operation may answer when it cannot do what was asked."""
+        return {(status, PROBLEM): ProblemSerializer for status in (400, 405, 500, 503)}
 
 
 def only_ours(endpoints: list[Any], **kwargs: Any) -> list[Any]:

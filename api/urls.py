@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from .changes import ChangesView
 from .contract import ContractView, DocsView
 from .delivering import Resource
+from .previews import PreviewView
 from .resources import RESOURCES, OfTheDay
 from .views import DayView, ItemView, ListView, NothingView
 
@@ -26,6 +28,8 @@ def routes(resource: Resource) -> list[URLPattern]:
 
 
 urlpatterns = [
+    path("preview/", PreviewView.as_view(), name="preview"),
+    path("changes/", ChangesView.as_view(), name="changes"),
     path("openapi.yaml", ContractView.as_view(), name="contract"),
     path("docs/", DocsView.as_view(), name="docs"),
     *(route for resource in RESOURCES for route in routes(resource)),

@@ -15,6 +15,9 @@ DEFAULTS: dict[str, Any] = {
     "TIME_ZONE": "Europe/Paris",
     # Where readers are sent: prefixed to a page's path wherever an absolute address is needed.
     "FRONT_END_URL": "",
+    # Where the front end shows drafts, with {token} where it reads the token; behind a # no server
+    # logs it: "https://www.newspaper.example/preview/#{token}". Empty: the built-in pages.
+    "PREVIEW_URL": "",
     # An author's page on the front end.
     "AUTHOR_PATH": "/auteurs/{slug}/",
     # Items in a page of a list when the caller names no limit; never more than 100.
@@ -33,6 +36,10 @@ DEFAULTS: dict[str, Any] = {
     "WEBHOOK_ALLOWED_HOSTS": [],
     # Seconds between two turns of the worker while there is nothing to do.
     "WORKER_INTERVAL": 1.0,
+    # Bytes of answers that each server process keeps in memory; seconds between its looks at what
+    # has changed.
+    "EDGE_BYTES": 64 * 1024 * 1024,
+    "EDGE_POLL": 0.25,
 }
 
 

@@ -178,9 +178,10 @@ def forget_touches() -> None:
     Touch.objects.filter(settled_at__lt=timezone.now() - REMEMBERED).delete()
 
 
-def touch_every_thing_there_is() -> None:
-    """Have a document made of everything that may have one, and every document rendered anew."""
+def mark_everything() -> None:
+    """Mark every document as stale, and make one for everything that is to have one."""
     for each in resources():
-        things = [Thing("", each.name, public_id) for public_id in each.every_id()]
-        touch(things=things)
-    touch_everything()
+        touches = (Touch(kind=each.name, public_id=public_id) for public_id in each.every_id())
+        Touch.objects.bulk_create(touches, batch_size=TOUCHES)
+    Touch.objects.create(tag=EVERYTHING)
+    settle()

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .previews.models import PreviewLink
 from .querysets import DocumentQuerySet, TouchQuerySet
 from .webhooks.models import Attempt, Delivery, Endpoint
 
@@ -22,6 +23,7 @@ __all__ = [
     "DocumentTag",
     "Endpoint",
     "FeedCounter",
+    "PreviewLink",
     "Touch",
 ]
 
@@ -86,8 +88,6 @@ class Document(models.Model):
     objects = DocumentQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("document")
-        verbose_name_plural = _("documents")
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(fields=["kind", "public_id"], name="document_once"),

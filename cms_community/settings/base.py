@@ -113,7 +113,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(ROOT / "var" / "media"))
 
 WAGTAIL_SITE_NAME = env.str("SITE_NAME", default="CMS Community")
-WAGTAILADMIN_BASE_URL = env.str("BASE_URL", default="http://localhost:8000")
+WAGTAILADMIN_BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000")
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
@@ -131,4 +131,5 @@ CMS_COMMUNITY: dict[str, Any] = {
     "TIME_ZONE": TIME_ZONE,
     "FRONT_END_URL": env.str("FRONT_END_URL", default=""),
     "WEBHOOK_ALLOWED_HOSTS": env.list("WEBHOOK_ALLOWED_HOSTS", default=[]),
+    "PREVIEW_URL": env.str("PREVIEW_URL", default=""),
 }

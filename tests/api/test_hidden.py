@@ -11,7 +11,9 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
-from cms_community.comments.models import Pick
+from cms_community.comments.actions import hold_pick
+from cms_community.comments.models import Comment, Pick
+from cms_community.comments.signals import comments_received
 from tests.builders import (
     make_article,
     make_author,
@@ -32,7 +34,8 @@ CANARY = "CANARI-SECRET"
 
 def never_published(article: Any) -> None:
     """A draft that was never published."""
-    type(article).objects.filter(pk=article.pk).update(live=False, first_published_at=None)
+    article.live, article.first_published_at = False, None
+    article.save()
 
 
 def unpublished(article: Any) -> None:
@@ -47,8 +50,8 @@ def restricted(article: Any) -> None:
 
 def expired(article: Any) -> None:
     """Past its date, while no scheduled command has run."""
-    past = timezone.now() - timedelta(minutes=1)
-    type(article).objects.filter(pk=article.pk).update(expire_at=past)
+    article.expire_at = timezone.now() - timedelta(minutes=1)
+    article.save()
 
 
 def in_an_unpublished_section(article: Any) -> None:
@@ -143,13 +146,14 @@ def test_a_picture_in_a_private_collection_is_nowhere(client: Client) -> None:
 
 
 def take_back(pick: Pick, **changes: Any) -> None:
-    """The source's comment changes, and nothing else has run yet."""
-    type(pick.comment).objects.filter(pk=pick.comment_id).update(**changes)
+    """The source's comment changes, as a batch that is received tells."""
+    Comment.objects.filter(pk=pick.comment_id).update(**changes)
+    comments_received.send(Comment, source=pick.comment.source, comments={pick.comment_id})
 
 
 def hold(pick: Pick) -> None:
     """The desk holds it."""
-    Pick.objects.filter(pk=pick.pk).update(state=Pick.State.HELD)
+    hold_pick(pick=pick, reason="doubt", by=None)
 
 
 @pytest.mark.parametrize("state", ["held", "rejected", "spam", "removed_by_author", "gone"])
@@ -181,3 +185,13 @@ def test_no_answer_carries_an_integer_key(client: Client) -> None:
 
     assert not keys(shown) & {"pk", "page_ptr", "collection", "path", "owner"}
     assert isinstance(shown["id"], str)
+
+
+def test_a_copy_of_the_front_page_that_is_in_no_site_is_nowhere(client: Client) -> None:
+    article = make_article("Une fois")
+    home = article.get_parent().get_parent().specific
+    copy = home.copy(recursive=True, update_attrs={"slug": "copie", "title": "Copie"})
+    assert copy.get_descendants().live().count() == 2
+    titles = [shown["title"] for shown in client.get("/api/v1/articles/").json()["items"]]
+    assert titles == ["Une fois"]
+    assert "copie" not in everything(client)

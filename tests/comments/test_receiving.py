@@ -366,7 +366,7 @@ def test_the_picks_of_changed_comments_are_told_of_batch_by_batch() -> None:
     finally:
         comments_received.disconnect(follow)
     keys = dict(Comment.objects.values_list("remote_id", "pk"))
-    assert told == [{keys["2"]}, {keys["1"]}, {keys["2"]}]
+    assert told == [{keys["2"]}, {keys["1"], keys["2"]}, {keys["1"]}, {keys["2"]}]
 
 
 @pytest.mark.django_db
