@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.core import signing
 from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
 
 SALT = "community_api.cursor"
 
@@ -24,3 +27,11 @@ def read_cursor(resource: str, cursor: str) -> bytes:
             {"cursor": "Not a cursor of this list: take it from meta.next of the page before."}
         )
     return bytes.fromhex(key)
+
+
+def next_link(request: Request, cursor: str | None) -> str | None:
+    """The path of the next page: the same question, continued; None after the last."""
+    if cursor is None:
+        return None
+    kept = {k: v for k, v in request.query_params.items() if k not in ("cursor", "include")}
+    return f"{request.path}?{urlencode(kept | {'cursor': cursor})}"

@@ -39,6 +39,8 @@ class Resource:
     item: type[serializers.Serializer[Any]]
     parameters: type[takes.ListParameters] = takes.ListParameters
     newest_first = True
+    # Whether its things have a page of their own on the front end.
+    has_path = True
     # Parameter → the values that a thing is found by.
     facets: dict[str, Facet] = {}
 

@@ -24,6 +24,7 @@ TITLES = {
     403: "Not allowed",
     404: "Not found",
     405: "Method not allowed",
+    410: "Gone",
     415: "Unsupported media type",
     429: "Too many requests",
     500: "Something broke on our side",
@@ -37,6 +38,14 @@ class Unavailable(exceptions.APIException):
     status_code = status.HTTP_503_SERVICE_UNAVAILABLE
     default_detail = "The newsroom's database does not answer; ask again in a few seconds."
     default_code = "unavailable"
+
+
+class Gone(exceptions.APIException):
+    """Something was published here and has been taken down for good, or until the desk says so."""
+
+    status_code = status.HTTP_410_GONE
+    default_detail = "What was published here has been taken down."
+    default_code = "gone"
 
 
 class NothingThatDay(exceptions.NotFound):

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         ArticlePage,
         Author,
         CommentSelectionPage,
+        HomePage,
         MessageOfTheDayPage,
         PhotoOfTheDayPage,
         SectionPage,
@@ -23,6 +24,7 @@ else:
     ArticlePage = apps.get_model("community_home", "ArticlePage")
     Author = apps.get_model("community_home", "Author")
     CommentSelectionPage = apps.get_model("community_home", "CommentSelectionPage")
+    HomePage = apps.get_model("community_home", "HomePage")
     MessageOfTheDayPage = apps.get_model("community_home", "MessageOfTheDayPage")
     PhotoOfTheDayPage = apps.get_model("community_home", "PhotoOfTheDayPage")
     SectionPage = apps.get_model("community_home", "SectionPage")
@@ -31,6 +33,7 @@ __all__ = [
     "ArticlePage",
     "Author",
     "CommentSelectionPage",
+    "HomePage",
     "MessageOfTheDayPage",
     "PhotoOfTheDayPage",
     "SectionPage",

@@ -33,8 +33,8 @@ class Parameters(serializers.Serializer[dict[str, Any]]):
         return "Given more than once." if len(query.getlist(name)) > 1 else ""
 
 
-class ListParameters(Parameters):
-    """What every list takes."""
+class PagedParameters(Parameters):
+    """What everything takes that comes in pages."""
 
     limit = serializers.IntegerField(
         required=False, min_value=1, max_value=100, help_text="Items a page, 20 unless configured."
@@ -42,13 +42,18 @@ class ListParameters(Parameters):
     cursor = serializers.CharField(
         required=False, max_length=1000, help_text="From meta.next of the page before."
     )
-    include = serializers.ChoiceField(
-        required=False, choices=["total"], help_text="Count the whole list too."
-    )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Fill in the page size."""
         return {"limit": setting("API_PAGE_SIZE")} | attrs
+
+
+class ListParameters(PagedParameters):
+    """What every list takes."""
+
+    include = serializers.ChoiceField(
+        required=False, choices=["total"], help_text="Count the whole list too."
+    )
 
 
 class PageParameters(ListParameters):
@@ -68,6 +73,22 @@ class ArticleParameters(PageParameters):
     )
     author = serializers.SlugField(required=False, max_length=255, help_text="An author's slug.")
     tag = serializers.CharField(required=False, max_length=100, help_text="A tag's name.")
+
+
+class LocaleParameters(Parameters):
+    """What is in one language takes."""
+
+    locale = serializers.SlugField(
+        required=False, max_length=20, help_text="Language code; the newsroom's own if absent."
+    )
+
+
+class ArticleFeedParameters(LocaleParameters):
+    """What the feeds of articles take."""
+
+    section = ArticleParameters().fields["section"]
+    author = ArticleParameters().fields["author"]
+    tag = ArticleParameters().fields["tag"]
 
 
 class DayParameters(PageParameters):

@@ -70,11 +70,15 @@ class LookUps:
     @cached_property
     def site_roots(self) -> list[tuple[str, str]]:
         """Where each site's tree begins, and what its paths begin with on the front end."""
-        default = settings.LANGUAGE_CODE
         return [
-            (root.root_path, "/" if root.language_code == default else f"/{root.language_code}/")
+            (root.root_path, self.prefix_of(root.language_code))
             for root in Site.get_site_root_paths()
         ]
+
+    @staticmethod
+    def prefix_of(language_code: str) -> str:
+        """What the paths of a language begin with on the front end."""
+        return "/" if language_code == settings.LANGUAGE_CODE else f"/{language_code}/"
 
     def load_links(self, page_ids: Iterable[int]) -> None:
         """Look up pages that are linked to, in a few queries however many they are."""

@@ -14,6 +14,7 @@ from .pages import (
     ArticlePage,
     Author,
     CommentSelectionPage,
+    HomePage,
     MessageOfTheDayPage,
     PhotoOfTheDayPage,
     SectionPage,
@@ -47,6 +48,21 @@ class Articles(PageResource):
                 "hero_picture__renditions", "article_authors__author", "tagged_items__tag"
             )
         )
+
+
+class FrontPages(PageResource):
+    """The newspaper's front page, one in each language."""
+
+    name = "front-pages"
+    summary = "Front pages"
+    model = HomePage
+    card = shows.FrontPageCardSerializer
+    item = shows.FrontPageSerializer
+    newest_first = False
+
+    def place(self, thing: Thing) -> str:
+        """Where it stands in the tree."""
+        return str(thing.path)
 
 
 class Sections(PageResource):
@@ -163,6 +179,7 @@ class Picks(Resource):
     summary = "Members' comments that the desk picked"
     model = Pick
     card = item = PickSerializer
+    has_path = False
     parameters = takes.PickParameters
     facets = {"criterion": facets.criterion, "discussion": facets.discussion}
 
@@ -180,6 +197,7 @@ class Picks(Resource):
 
 
 RESOURCES: list[Resource] = [
+    FrontPages(),
     Articles(),
     Sections(),
     Authors(),

@@ -11,12 +11,15 @@ from rest_framework import serializers
 
 PROBLEM = "application/problem+json"
 PREFIX = "/api/v1/"
+# What may go wrong with any request, whatever it asks for.
+STATUSES = (400, 405, 429, 500, 503)
 
 SETTINGS: dict[str, Any] = {
     "TITLE": "CMS Community",
     "DESCRIPTION": "What the newspaper's community desk publishes.",
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
+    "SERVERS": [{"url": "/", "description": "The newsroom that serves this contract."}],
     "LICENSE": {"name": "BSD-3-Clause", "identifier": "BSD-3-Clause"},
     "COMPONENT_SPLIT_REQUEST": False,
     "COMPONENT_NO_READ_ONLY_REQUIRED": False,
@@ -122,7 +125,8 @@ class CommunitySchema(AutoSchema):
             return [self.resource.parameters]
         if self.kind == "item":
             return []
-        day = OpenApiParameter("day", str, "path", description="today, or a date as 2026-11-22.")
+        words = "today, a date as 2026-11-22, or the id of a published one."
+        day = OpenApiParameter("day", str, "path", description=words)
         locale = OpenApiParameter("locale", str, description="Language code.")
         return [day, locale]
 
@@ -135,9 +139,15 @@ class CommunitySchema(AutoSchema):
 
     def problems(self) -> dict[tuple[int, str], Any]:
         """What every operation may answer when it cannot do what was asked."""
-        return {(status, PROBLEM): ProblemSerializer for status in (400, 405, 500, 503)}
+        return {(status, PROBLEM): ProblemSerializer for status in STATUSES}
 
 
 def only_ours(endpoints: list[Any], **kwargs: Any) -> list[Any]:
     """Keep this API's operations: Wagtail's own are no part of the contract."""
-    return [e for e in endpoints if isinstance(getattr(e[3].cls, "schema", None), CommunitySchema)]
+    return [endpoint for endpoint in endpoints if is_ours(endpoint[3])]
+
+
+def is_ours(route: Any) -> bool:
+    """Whether a route has its operation in this contract; some have none."""
+    schema = route.initkwargs.get("schema", getattr(route.cls, "schema", None))
+    return isinstance(schema, CommunitySchema)

@@ -34,11 +34,26 @@ class PageSerializer(UsingMixin, Output):
     updated_at = serializers.DateTimeField(source="last_published_at")
 
 
+class FrontPageCardSerializer(PageSerializer):
+    """The newspaper's front page, briefly."""
+
+    type = Constant("front_page")
+
+
+class FrontPageSerializer(FrontPageCardSerializer):
+    """The newspaper's front page."""
+
+    seo = SeoField()
+
+
 class SectionCardSerializer(PageSerializer):
     """A section, briefly."""
 
     type = Constant("section")
     description = serializers.CharField()
+    in_menus = serializers.BooleanField(
+        source="show_in_menus", help_text="Whether the desk shows it in the menus."
+    )
 
 
 class SectionSerializer(SectionCardSerializer):

@@ -7,8 +7,13 @@ from django.urls import URLPattern, path
 from .changes import ChangesView
 from .contract import ContractView, DocsView
 from .delivering import Resource
+from .feeds import FEEDS, AtomView, Feed, JsonView
+from .newspaper import IndexView, MenusView, RedirectsView, SiteView
 from .previews import PreviewView
 from .resources import RESOURCES, OfTheDay
+from .routes import RouteView
+from .searching import SearchView
+from .sitemaps import NewsSitemapView, SitemapIndexView, SitemapView
 from .views import DayView, ItemView, ListView, NothingView
 
 app_name = "community_api"
@@ -17,22 +22,40 @@ app_name = "community_api"
 def routes(resource: Resource) -> list[URLPattern]:
     """A resource's list, its items, and its days if it has any."""
     name = resource.name
-    table = [
-        path(f"{name}/", ListView.as_view(resource=resource), name=f"{name}-list"),
-        path(f"{name}/<uuid:public_id>/", ItemView.as_view(resource=resource), name=f"{name}-item"),
-    ]
+    item = ItemView.as_view(resource=resource)
+    table = [path(f"{name}/", ListView.as_view(resource=resource), name=f"{name}-list")]
     if isinstance(resource, OfTheDay):
+        # One path of the contract: to OpenAPI, a day's address and an id's are the same.
+        item = ItemView.as_view(resource=resource, schema=None)
         day = DayView.as_view(resource=resource)
         table.append(path(f"{name}/<str:day>/", day, name=f"{name}-day"))
-    return table
+    return [path(f"{name}/<uuid:public_id>/", item, name=f"{name}-item"), *table]
+
+
+def feed_routes(feed: Feed) -> list[URLPattern]:
+    """A resource's feeds, beside its list."""
+    name = feed.resource.name
+    return [
+        path(f"{name}/atom.xml", AtomView.as_view(feed=feed), name=f"{name}-atom"),
+        path(f"{name}/feed.json", JsonView.as_view(feed=feed), name=f"{name}-feed"),
+    ]
 
 
 urlpatterns = [
     path("preview/", PreviewView.as_view(), name="preview"),
+    path("", IndexView.as_view(), name="index"),
+    path("routes/", RouteView.as_view(), name="routes"),
+    path("search/", SearchView.as_view(), name="search"),
+    path("site/", SiteView.as_view(), name="site"),
+    path("menus/", MenusView.as_view(), name="menus"),
+    path("redirects/", RedirectsView.as_view(), name="redirects"),
+    path("sitemap.xml", SitemapIndexView.as_view(), name="sitemap"),
+    path("sitemaps/<int:number>.xml", SitemapView.as_view(), name="sitemap-page"),
+    path("news-sitemap.xml", NewsSitemapView.as_view(), name="news-sitemap"),
+    *(route for feed in FEEDS for route in feed_routes(feed)),
     path("changes/", ChangesView.as_view(), name="changes"),
     path("openapi.yaml", ContractView.as_view(), name="contract"),
     path("docs/", DocsView.as_view(), name="docs"),
     *(route for resource in RESOURCES for route in routes(resource)),
-    path("", NothingView.as_view()),
     path("<path:anything>", NothingView.as_view()),
 ]

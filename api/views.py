@@ -21,11 +21,13 @@ from cms_community.delivery.reading import matching, one, page_of
 
 from . import errors, questions
 from .caching import json_answer, published, published_document
-from .cursors import read_cursor, write_cursor
+from .cursors import next_link, read_cursor, write_cursor
 from .delivering import Resource
 from .parameters import OneDayParameters, Parameters
 from .resources import OfTheDay
 from .schema import CommunitySchema
+from .sharing import asks_for_permission, permission, shared
+from .throttling import Budget
 
 
 class OnlyJson(BaseContentNegotiation):
@@ -49,15 +51,20 @@ class CommunityView(APIView):
     permission_classes = [AllowAny]
     renderer_classes = [JSONRenderer]
     content_negotiation_class = OnlyJson
-    throttle_classes = []
+    throttle_classes = [Budget]
+    # The budget its requests are counted in.
+    budget = "lists"
     metadata_class = None
     schema = CommunitySchema()
     http_method_names = ["get", "head"]
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         """In one language: an answer must not depend on who asks, errors included."""
+        if asks_for_permission(request):
+            return permission(request)
         with translation.override("en"):
-            return super().dispatch(request, *args, **kwargs)
+            answer = super().dispatch(request, *args, **kwargs)
+        return shared(request, answer)
 
     def get_exception_handler(self) -> Any:
         """Every error as a problem."""
@@ -98,13 +105,13 @@ class ListView(ResourceView):
         """The path of the next page: the same question, continued; None after the last."""
         if last_key is None:
             return None
-        cursor = write_cursor(self.resource.name, last_key)
-        kept = {k: v for k, v in request.query_params.items() if k not in ("cursor", "include")}
-        return f"{request.path}?{urlencode(kept | {'cursor': cursor})}"
+        return next_link(request, write_cursor(self.resource.name, last_key))
 
 
 class ItemView(ResourceView):
     """One thing, whole."""
+
+    budget = "items"
 
     def get(self, request: Request, public_id: uuid.UUID) -> HttpResponse:
         """The thing, if readers may see it; a 404 that tells nothing of why there is none."""
@@ -118,6 +125,8 @@ class ItemView(ResourceView):
 
 class DayView(ResourceView):
     """What was chosen for one day."""
+
+    budget = "items"
 
     def get(self, request: Request, day: str) -> HttpResponse:
         """The day's page; a 404 that names the last one on a day without."""

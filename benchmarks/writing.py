@@ -18,10 +18,9 @@ from wagtail.signals import page_published
 from api import following
 from cms_community.comments.actions import announce
 from cms_community.comments.models import Comment, Discussion, Pick
-from cms_community.delivery.actions import Thing, render_batch, settle, touch
+from cms_community.delivery.actions import Thing, render_batch, touch
 from cms_community.delivery.models import Document
 from cms_community.members.models import Member, Source
-from cms_community.pictures.models import Picture
 from home.models import ArticlePage, SectionPage
 
 from .newsroom import deliver, make_picture, published, words
@@ -103,12 +102,12 @@ def publishing(ports: list[int]) -> None:
     print("| what | ms |\n|---|--:|")
     print(
         f"| Wagtail's own publish, 30 pictures, 3 picks (median of {ROUNDS}) | {theirs * 1e3:.0f} |"
-    ) 
+    )
     print(f"| the same, delivered | {ours * 1e3:.0f} |")
     print(f"| **added** | **{(ours - theirs) * 1e3:.0f}** |")
     print(
         f"| then seen in {len(ports)} other processes, median | {statistics.median(delays) * 1e3:.0f} |"
-    ) 
+    )
     print(f"| the slowest | **{max(delays) * 1e3:.0f}** |")
 
 
@@ -155,7 +154,7 @@ def fill(section: Any, count: int) -> None:
         for table, key, changed in COPIED:
             cursor.execute(
                 "select column_name from information_schema.columns where table_name=%s", [table]
-            )  # noqa: E501
+            )
             columns = {name: f'"{name}"' for (name,) in cursor.fetchall()} | changed
             names = ", ".join(f'"{name}"' for name in columns)
             cursor.execute(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
@@ -28,6 +30,13 @@ DEFAULTS: dict[str, Any] = {
     "SHARED_MAX_AGE": 60,
     "STALE_WHILE_REVALIDATE": 30,
     "STALE_IF_ERROR": 600,
+    # Requests of one client, by what they ask for; `{}` for no limit.
+    "THROTTLES": {"items": "1200/min", "lists": "600/min", "search": "60/min"},
+    # Proxies in front of the newsroom, each of which adds a client to X-Forwarded-For; 0 if that
+    # header is not to be believed.
+    "NUM_PROXIES": 0,
+    # Origins whose pages may read the API from a browser: a list, or "*" for every one.
+    "API_CORS_ORIGINS": [],
     # Documents that are rendered at once when something changes, while whoever changed it waits;
     # the worker renders the others.
     "DOCUMENTS_AT_ONCE": 50,
@@ -63,6 +72,25 @@ def newsroom_midnight(day: date) -> datetime:
     return datetime.combine(day, time.min, tzinfo=newsroom_zone()).astimezone(UTC)
 
 
+RATE = re.compile(r"[1-9][0-9]{0,8}/(s|sec|min|hour|day)")
+
+
+def misfits() -> Iterator[tuple[str, str]]:
+    """The settings on who may ask how often, from where, that cannot be understood."""
+    throttles = setting("THROTTLES")
+    rates = throttles.values() if isinstance(throttles, dict) else [""]
+    if not all(isinstance(rate, str) and RATE.fullmatch(rate) for rate in rates):
+        yield "THROTTLES", "Write rates by budget, such as {'search': '60/min'}."
+    if type(setting("NUM_PROXIES")) is not int or setting("NUM_PROXIES") < 0:
+        yield "NUM_PROXIES", "Write a whole number, 0 if there is none."
+    origins = setting("API_CORS_ORIGINS")
+    if origins != "*" and not (isinstance(origins, list) and all(map(ORIGIN.fullmatch, origins))):
+        yield "API_CORS_ORIGINS", "Write '*', or a list such as ['https://newspaper.example']."
+
+
+ORIGIN = re.compile(r"https?://[^/\s,*]+")
+
+
 def check_settings(**kwargs: Any) -> list[CheckMessage]:
     """Refuse an unknown CMS_COMMUNITY key, a zone that does not exist, a page size out of range."""
     given = getattr(settings, "CMS_COMMUNITY", {})
@@ -82,6 +110,10 @@ def check_settings(**kwargs: Any) -> list[CheckMessage]:
                 id="cms_community.E002",
             )
         )
+    found += [
+        Error(f"CMS_COMMUNITY[{name!r}] is {setting(name)!r}.", hint=hint, id="cms_community.E004")
+        for name, hint in misfits()
+    ]
     size = setting("API_PAGE_SIZE")
     if not isinstance(size, int) or not 1 <= size <= 100:
         found.append(

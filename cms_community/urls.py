@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
 from django.conf.urls.static import static
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
@@ -14,7 +15,9 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
-    path("", include(wagtail_urls)),
+    # Pages in another language have it in their addresses, as on the front end: Wagtail's own
+    # redirects, made when a page moves, are then the ones that readers' old links need.
+    *i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=False),
 ]
 
 handler400 = "api.errors.bad_request"

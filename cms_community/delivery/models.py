@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.search import index
 
 from .previews.models import PreviewLink
 from .querysets import DocumentQuerySet, TouchQuerySet
@@ -104,6 +105,9 @@ class Document(models.Model):
             ),
             models.Index(fields=["kind", "slug"], condition=Q(shown=True), name="document_slug"),
             models.Index(fields=["url"], condition=Q(shown=True), name="document_url"),
+            models.Index(
+                fields=["announced_url"], condition=Q(announced=""), name="document_gone_from"
+            ),
             models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="document_due"),
             models.Index(
                 fields=["kind", "due_at"],
@@ -127,6 +131,34 @@ class Document(models.Model):
     def state(self, at: datetime) -> str:
         """What the feed should tell of it at a moment: its etag, nothing if nobody may see it."""
         return self.etag if self.is_visible(at) else ""
+
+
+class SearchText(index.Indexed, models.Model):
+    """What search looks through: the words that a shown document tells readers, and no others."""
+
+    document = models.OneToOneField(
+        Document, models.CASCADE, primary_key=True, related_name="search_text"
+    )
+    kind = models.CharField(max_length=50)
+    locale = models.CharField(max_length=20, blank=True)
+    title = models.TextField(blank=True)
+    text = models.TextField(blank=True)
+
+    # Written to the index with the document itself, not by a task that may be lost.
+    search_auto_update = False
+    search_fields = [
+        index.SearchField("title", boost=2),
+        index.SearchField("text"),
+        index.FilterField("document"),
+        index.FilterField("kind"),
+        index.FilterField("locale"),
+    ]
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.title
 
 
 class DocumentTag(models.Model):

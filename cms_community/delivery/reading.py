@@ -18,13 +18,14 @@ from .writing import show
 
 @dataclass(frozen=True)
 class Question:
-    """A list: of which kind, narrowed by what, in which direction.
+    """A list: of which kind and language, narrowed by what, in which direction.
 
+    The locale is empty for what has none, None for every language at once, without facets.
     `since` and `before` bound the sort key, the first included, the second not.
     """
 
     kind: str
-    locale: str = ""
+    locale: str | None = ""
     slug: str = ""
     facets: tuple[tuple[str, str], ...] = ()
     since: bytes = b""
@@ -62,13 +63,23 @@ def page_of(question: Question, *, size: int, after: bytes | None, at: datetime)
     )
 
 
+def whole_page_of(question: Question, *, size: int, at: datetime) -> ListPage:
+    """The first documents of a list with their whole text, in one query."""
+    found = ordered(matching(question, at=at), question)
+    rows = list(found.only(*_CARD, *_TIMES, "body")[:size])
+    changes_at = rows[0].list_changes_at if rows else next_change(question.kind)  # type: ignore[attr-defined]
+    return ListPage(documents=current(rows, at=at), changes_at=changes_at)
+
+
 def matching(question: Question, *, at: datetime, after: bytes | None = None) -> DocumentQuerySet:
     """The documents of a list at a moment, after a place in it, in no order.
 
     A narrowed list is read from its first facet's rows, which stand in the list's order: a value
     that few documents have costs no walk through all the others.
     """
-    found = Document.objects.visible(at=at).filter(kind=question.kind, locale=question.locale)
+    found = Document.objects.visible(at=at).filter(kind=question.kind)
+    if question.locale is not None:
+        found = found.filter(locale=question.locale)
     if question.slug:
         found = found.filter(slug=question.slug)
     if not question.facets:
@@ -90,7 +101,7 @@ def within(question: Question, after: bytes | None, relation: str = "") -> Q:
     return Q(*wanted)
 
 
-def having(question: Question, name: str, value: str, relation: str = "") -> dict[str, str]:
+def having(question: Question, name: str, value: str, relation: str = "") -> dict[str, Any]:
     """What the rows of one value of a facet have in common, as their index has it."""
     named = {"kind": question.kind, "locale": question.locale, "name": name, "value": value}
     return {f"{relation}{column}": wanted for column, wanted in named.items()}

@@ -114,9 +114,15 @@ MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(ROOT / "var" / "media"))
 
 WAGTAIL_SITE_NAME = env.str("SITE_NAME", default="CMS Community")
 WAGTAILADMIN_BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000")
+# Another engine, such as OpenSearch, is another BACKEND here; SQLite has no use for the language.
+WAGTAILSEARCH_BACKENDS = {
+    "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "newsroom_fr"}
+}
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+# A page that moves leaves a redirect behind.
+WAGTAILREDIRECTS_AUTO_CREATE = True
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAILIMAGES_IMAGE_MODEL = "community_pictures.Picture"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
@@ -127,9 +133,16 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 
 
+def cors_origins(named: list[str]) -> list[str] | str:
+    """The origins named, or the star that stands for all of them."""
+    return "*" if named == ["*"] else named
+
+
 CMS_COMMUNITY: dict[str, Any] = {
     "TIME_ZONE": TIME_ZONE,
     "FRONT_END_URL": env.str("FRONT_END_URL", default=""),
     "WEBHOOK_ALLOWED_HOSTS": env.list("WEBHOOK_ALLOWED_HOSTS", default=[]),
     "PREVIEW_URL": env.str("PREVIEW_URL", default=""),
+    "NUM_PROXIES": env.int("NUM_PROXIES", default=0),
+    "API_CORS_ORIGINS": cors_origins(env.list("API_CORS_ORIGINS", default=[])),
 }

@@ -38,7 +38,21 @@ NAUGHTY = [
 @pytest.mark.parametrize(
     ("method", "path", "status"),
     [
-        ("get", "/api/v1/", 404),
+        ("get", "/api/v1/?bogus=1", 400),
+        ("get", "/api/v1/routes/", 400),
+        ("get", "/api/v1/routes/?path=/nothing/", 404),
+        ("get", "/api/v1/search/", 400),
+        ("get", "/api/v1/site/?bogus=1", 400),
+        ("get", "/api/v1/menus/?bogus=1", 400),
+        ("get", "/api/v1/redirects/?cursor=x", 400),
+        ("get", "/api/v1/sitemap.xml?bogus=1", 400),
+        ("get", "/api/v1/sitemaps/1.xml", 404),
+        ("get", "/api/v1/sitemaps/99999999999999999999.xml", 404),
+        ("get", "/api/v1/news-sitemap.xml?bogus=1", 400),
+        ("get", "/api/v1/articles/atom.xml?bogus=1", 400),
+        ("get", "/api/v1/articles/feed.json?bogus=1", 400),
+        ("get", "/api/v1/comment-selections/atom.xml?section=x", 400),
+        ("get", "/api/v1/comment-selections/feed.json?bogus=1", 400),
         ("get", "/api/v1/nothing/", 404),
         ("get", "/api/v1/articles/1/", 404),
         ("get", "/api/v2/", 404),
@@ -137,9 +151,18 @@ def test_an_unexpected_error_is_a_logged_problem(client: Reader, caplog: Any) ->
     assert caplog.records
 
 
+FEEDS = {
+    f"{name}-{feed}" for name in ("articles", "comment-selections") for feed in ("atom", "feed")
+}
+OTHERS = FEEDS | {
+    *("index", "contract", "docs", "changes", "routes", "search", "site", "menus", "redirects"),
+    *("sitemap", "sitemap-page", "news-sitemap", "preview"),
+}
+
+
 def test_no_route_of_the_api_is_without_a_test_of_its_errors() -> None:
     resolver = get_resolver("api.urls")
     named = {pattern.name for pattern in resolver.url_patterns if getattr(pattern, "name", None)}
     lists = {f"{r.name}-list" for r in RESOURCES} | {f"{r.name}-item" for r in RESOURCES}
     days = {"photos-of-the-day-day", "messages-of-the-day-day"}
-    assert named == lists | days | {"contract", "docs", "changes", "preview"}
+    assert named == lists | days | OTHERS

@@ -160,7 +160,7 @@ def test_what_was_never_shown_is_not_in_the_feed() -> None:
     make_article("Brouillon", live=False)
     make_photo_of_the_day(timezone.localdate() + timedelta(days=1))
     deliver()
-    assert {item["resource"] for item in changes()["items"]} == {"sections"}
+    assert {item["resource"] for item in changes()["items"]} == {"front-pages", "sections"}
 
 
 @pytest.mark.django_db

@@ -1,0 +1,74 @@
+"""The contract of the views that are no resource's: each says in data what it answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+from drf_spectacular.types import OpenApiTypes
+from rest_framework import serializers
+
+from .parameters import Parameters
+from .schema import PROBLEM, CommunitySchema, ProblemSerializer
+from .views import CommunityView
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One operation of the contract; `answer` is a serializer, or nothing for a file of `media`.
+
+    `also` are the statuses of what may go wrong here beside what may with any request.
+    """
+
+    name: str
+    group: str
+    summary: str
+    answer: type[serializers.Serializer[Any]] | None = None
+    media: str = ""
+    parameters: type[Parameters] = Parameters
+    also: tuple[int, ...] = ()
+
+
+class DescribedSchema(CommunitySchema):
+    """Describes an operation from what its view says of it."""
+
+    @property
+    def operation(self) -> Operation:
+        """What the view says."""
+        return cast(Operation, cast(Any, self.view).operation)
+
+    def get_operation_id(self) -> str:
+        """The view's own."""
+        return self.operation.name
+
+    def get_tags(self) -> list[str]:
+        """The group it is listed in."""
+        return [self.operation.group]
+
+    def get_summary(self) -> str:
+        """What it is."""
+        return self.operation.summary
+
+    def get_description(self) -> str:  # type: ignore[override]  # as drf-spectacular calls it
+        """The view's own sentence."""
+        return str(type(self.view).__doc__)
+
+    def get_override_parameters(self) -> list[Any]:
+        """What it takes."""
+        return [self.operation.parameters] if self.operation.parameters().fields else []
+
+    def get_response_serializers(self) -> Any:
+        """The answer, and every problem."""
+        also = {(status, PROBLEM): ProblemSerializer for status in self.operation.also}
+        problems = self.problems() | also
+        if self.operation.media:
+            # A file, not JSON: its own media type says what it is.
+            return {(200, self.operation.media): OpenApiTypes.STR} | problems
+        return {200: self.operation.answer} | problems
+
+
+class DescribedView(CommunityView):
+    """A view that is no resource's."""
+
+    schema = DescribedSchema()
+    operation: Operation
