@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
-from .previews.models import PreviewLink as PreviewLink
+from .previews.models import PreviewLink
 from .querysets import DocumentQuerySet, TouchQuerySet
 from .webhooks.models import Attempt, Delivery, Endpoint
 
@@ -24,6 +24,7 @@ __all__ = [
     "DocumentTag",
     "Endpoint",
     "FeedCounter",
+    "PreviewLink",
     "Touch",
 ]
 

@@ -137,5 +137,5 @@ def forget_deliveries() -> int:
 
 
 def taken(endpoint: Endpoint) -> Endpoint:
-    """The endpoint as it is now, locked."""
-    return Endpoint.objects.select_for_update().get(pk=endpoint.pk)
+    """The endpoint as it is now, locked; deliveries may be planned for it meanwhile."""
+    return Endpoint.objects.select_for_update(no_key=True).get(pk=endpoint.pk)

@@ -26,8 +26,7 @@ MISLEADING = [
         "::/96",  # IPv4-compatible
     )
 ]
-# The only ports below 1024 that a receiver of webhooks listens on; mail and SSH are none.
-PORTS = {443}
+HTTPS = _("The address must begin with https://.")
 
 
 class Refused(Exception):
@@ -71,20 +70,28 @@ def complaint(url: str) -> str:
         host, port = parts.hostname or "", parts.port
     except ValueError:
         return str(_("This is not an address."))
-    if is_allowed_host(host) and parts.scheme in {"http", "https"}:
-        return str(_("Leave user and password out.")) if "@" in parts.netloc else ""
     checks = (
-        (parts.scheme == "https" and bool(host), _("The address must begin with https://.")),
-        (parts.netloc.count("@") == 0, _("Leave user and password out.")),
-        (not parts.fragment, _("Leave out what follows the #.")),
-        (port is None or port in PORTS or port >= 1024, _("Nothing is posted to this port.")),
-        (not is_private_literal(host), _("This address is not public.")),
         (url.isascii() and url.isprintable() and " " not in url, _("This is not an address.")),
+        ("@" not in parts.netloc, _("Leave user and password out.")),
+        (not parts.fragment, _("Leave out what follows the #.")),
+        ((is_allowed_host(host) and parts.scheme == "http") or is_sound_scheme(url), HTTPS),
+        (is_allowed_host(host) or is_sound_port(port), _("Nothing is posted to this port.")),
+        (is_allowed_host(host) or not is_private(host), _("This address is not public.")),
     )
     return next((str(words) for is_sound, words in checks if not is_sound), "")
 
 
-def is_private_literal(host: str) -> bool:
+def is_sound_scheme(url: str) -> bool:
+    """Whether what is posted cannot be read on its way."""
+    return url.startswith("https://") and bool(urlsplit(url).hostname)
+
+
+def is_sound_port(port: int | None) -> bool:
+    """Whether receivers of webhooks listen there: no mail, no SSH."""
+    return port in {None, 443} or (port is not None and port >= 1024)
+
+
+def is_private(host: str) -> bool:
     """Whether a host is written as an address that is not public."""
     try:
         return not is_public(ip_address(host))

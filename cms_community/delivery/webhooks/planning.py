@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from ..models import Document
 from .events import Event, entry, event_of
 from .models import Delivery, Endpoint
+
+# A receiver asks the API at once for what it is told of: by then every server process must have
+# dropped what it held in memory, which it does within a second.
+SETTLING = timedelta(seconds=1)
 
 Told = tuple[Event, dict[str, Any]]
 
@@ -35,11 +42,16 @@ def tell(endpoint: Endpoint, told: Iterable[Told]) -> None:
     latest = {each.event: each for each in mine.select_for_update(skip_locked=True)}
     touched: dict[str, Delivery] = {}
     for event, each in told:
-        delivery = room(latest, event, each) or Delivery(endpoint=endpoint, event=event)
+        delivery = room(latest, event, each) or new_delivery(endpoint, event)
         delivery.add(each)
         latest[delivery.event] = touched[delivery.message_id] = delivery
     for delivery in touched.values():
         delivery.save()
+
+
+def new_delivery(endpoint: Endpoint, event: Event) -> Delivery:
+    """An empty delivery, to be posted in a second."""
+    return Delivery(endpoint=endpoint, event=event, due_at=timezone.now() + SETTLING)
 
 
 def room(latest: dict[str, Delivery], event: Event, told: dict[str, Any]) -> Delivery | None:
