@@ -174,7 +174,7 @@ def test_nothing_private_is_kept_or_answered_from_what_is_kept(site: Site, heade
         {"Cache-Control": ""},
         {"Cache-Control": PUBLIC, "Set-Cookie": "session=1"},
         {"Cache-Control": PUBLIC, "Vary": "Cookie"},
-        {"Cache-Control": PUBLIC, "Vary": "Accept-Encoding, Origin"},
+        {"Cache-Control": PUBLIC, "Vary": "Accept-Encoding, Accept-Language"},
     ],
 )
 def test_what_is_not_for_everyone_is_not_kept(site: Site, headers: dict[str, str]) -> None:
@@ -200,6 +200,13 @@ def test_each_coding_is_kept_apart(site: Site) -> None:
     assert site.get().body == site.behind.body
     assert site.get(Accept_Encoding="deflate, gzip;q=0.9").cache == "HIT"
     assert len(site.behind.asked) == 2
+
+
+def test_each_origin_is_kept_apart(site: Site) -> None:
+    site.behind.headers |= {"Vary": "Origin, Accept-Encoding"}
+    for cache in ("MISS", "HIT"):
+        assert site.get().cache == cache
+        assert site.get(Origin="https://a.example").cache == cache
 
 
 def test_while_the_newsroom_fails_what_is_old_is_sent(site: Site) -> None:

@@ -36,6 +36,9 @@ class Edge:
         self.follower = Follower(drop=self.drop, clear=self.clear, pause=setting("EDGE_POLL"))
         self._entries = self.store.entries
         self._secured_by = secured_by()
+        # Origins that the API names in its answers; all others get the answer of those that have
+        # none, as they would from the API.
+        self._origins = frozenset(setting("API_CORS_ORIGINS")) - {"*"}
         documents_changed.connect(self.follow_own_changes)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
@@ -46,6 +49,7 @@ class Edge:
             or environ["REQUEST_METHOD"] != "GET"
             or "HTTP_COOKIE" in environ
             or "HTTP_AUTHORIZATION" in environ
+            or "HTTP_ORIGIN" in environ
             or time.monotonic() > self.follower.sound_until
             or time.time() > entry.plain_until
             or (self._secured_by and not self.is_secure(environ))
@@ -67,6 +71,8 @@ class Edge:
             return self.application(environ, start_response)
         if environ["REQUEST_METHOD"] in ("GET", "HEAD"):
             environ["QUERY_STRING"] = canonical(environ["QUERY_STRING"])
+            if environ.get("HTTP_ORIGIN") not in self._origins:
+                environ.pop("HTTP_ORIGIN", None)
         if not is_anonymous(environ) or not self.is_secure(environ):
             return self.application(environ, start_response)
         self.follower.start()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 Environ = dict[str, Any]
-Target = tuple[str, str]
+Target = tuple[str, ...]
 
 # What campaigns and networks add to links. Only these are ignored; any other parameter is part of
 # what is asked for, and the API refuses those that it does not know.
@@ -41,11 +41,12 @@ def canonical(query: str) -> str:
 
 
 def target(environ: Environ) -> Target:
-    """Path and query of a request: what an answer is kept under.
+    """Path and query of a request, and the page's origin if it names one: an answer's key.
 
     Apart, since a path that was written with %3F has a question mark too.
     """
-    return environ["PATH_INFO"], environ["QUERY_STRING"]
+    asked = environ["PATH_INFO"], environ["QUERY_STRING"]
+    return (*asked, environ["HTTP_ORIGIN"]) if "HTTP_ORIGIN" in environ else asked
 
 
 def is_anonymous(environ: Environ) -> bool:

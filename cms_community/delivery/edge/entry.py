@@ -83,7 +83,7 @@ def is_public(answer: Answer) -> bool:
         answer.status.startswith("200 ")
         and "public" in words
         and words.isdisjoint({"private", "no-store", "no-cache"})
-        and varies <= {"", "accept-encoding"}
+        and varies <= {"", "accept-encoding", "origin"}
         and "set-cookie" not in headers
         and "content-encoding" not in headers
     )
@@ -104,6 +104,8 @@ class Entry:
         self.last_modified = named.get("last-modified", "")
         self.headers = [(n, v) for n, v in answer.headers if n.lower() not in LEFT_OUT]
         self.body = answer.body
+        by_origin = "origin" in named.get("vary", "").lower()
+        self.varies = "Accept-Encoding, Origin" if by_origin else "Accept-Encoding"
         self.used = False
         # By the Accept-Encoding header as sent, so that one look-up finds what to send.
         self.variants: dict[str | None, Variant] = {}
@@ -128,7 +130,7 @@ class Entry:
 
     def _variant(self, name: str, body: bytes) -> Variant:
         etag = tagged(self.etag, name)
-        headers = [*self.headers, ("Vary", "Accept-Encoding")]
+        headers = [*self.headers, ("Vary", self.varies)]
         if etag:
             headers.append(("ETag", etag))
         if name:

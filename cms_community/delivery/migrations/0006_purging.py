@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('community_delivery', '0004_previews'),
+        ('community_delivery', '0005_webhooks'),
     ]
 
     operations = [
