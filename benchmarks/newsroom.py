@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.db import connection
 from PIL import Image
 from wagtail.models import Page, Site
 
@@ -49,6 +50,9 @@ def deliver() -> None:
     """Render everything that is due."""
     settle()
     render_due()
+    with connection.cursor() as cursor:
+        # As the database does by itself within a minute or so.
+        cursor.execute("analyze")
 
 
 def published(page: Any, *, number: int = 0) -> Any:

@@ -73,18 +73,26 @@ def whole_page_of(question: Question, *, size: int, at: datetime) -> ListPage:
 
 
 def matching(question: Question, *, at: datetime, after: bytes | None = None) -> DocumentQuerySet:
-    """The documents of a list at a moment, after a place in it, in no order.
-
-    A narrowed list is read from its first facet's rows, which stand in the list's order: a value
-    that few documents have costs no walk through all the others.
-    """
-    found = Document.objects.visible(at=at).filter(kind=question.kind)
+    """The documents of a list at a moment, after a place in it, in no order."""
+    found = Document.objects.visible(at=at)
+    if question.slug:
+        found = found.filter(kind=question.kind, slug=question.slug)
+    if question.facets:
+        return narrowed(found, question, after=after)
     if question.locale is not None:
         found = found.filter(locale=question.locale)
-    if question.slug:
-        found = found.filter(slug=question.slug)
-    if not question.facets:
-        return found.filter(within(question, after))
+    return found.filter(within(question, after), kind=question.kind)
+
+
+def narrowed(
+    found: DocumentQuerySet, question: Question, *, after: bytes | None
+) -> DocumentQuerySet:
+    """Those of a list that have all the values asked for.
+
+    It is read from the first value's rows, which stand in the list's order: a value that few
+    documents have costs no walk through all the others. Kind and locale are asked of those rows
+    alone: asked of the documents as well, a database whose statistics are old reads all of a kind.
+    """
     first, *others = question.facets
     rows = within(question, after, "facets__") & Q(**having(question, *first, "facets__"))
     found = found.alias(place=FilteredRelation("facets", condition=rows))
