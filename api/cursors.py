@@ -34,4 +34,5 @@ def next_link(request: Request, cursor: str | None) -> str | None:
     if cursor is None:
         return None
     kept = {k: v for k, v in request.query_params.items() if k not in ("cursor", "include")}
-    return f"{request.path}?{urlencode(kept | {'cursor': cursor})}"
+    # In the order in which the edge keeps it.
+    return f"{request.path}?{urlencode(sorted((kept | {'cursor': cursor}).items()))}"

@@ -35,6 +35,7 @@ class Edge:
         self.flights = Flights()
         self.follower = Follower(drop=self.drop, clear=self.clear, pause=setting("EDGE_POLL"))
         self._entries = self.store.entries
+        self._stale_if_error: int = setting("STALE_IF_ERROR")
         self._secured_by = secured_by()
         # Origins that the API names in its answers; all others get the answer of those that have
         # none, as they would from the API.
@@ -89,7 +90,7 @@ class Edge:
         if time.time() >= entry.ends_at:
             self.store.forget(entry)
             return None
-        return entry if self.unverified() <= setting("STALE_IF_ERROR") else None
+        return entry if self.unverified() <= self._stale_if_error else None
 
     def unverified(self) -> float:
         """Seconds since the feed was last read; 0 while it is read as it should."""

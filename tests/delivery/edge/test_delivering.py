@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.db import close_old_connections
 
 from api import urls
 from cms_community.delivery.edge import Edge
+from cms_community.delivery.edge.asking import canonical
 from tests.api.conftest import deliver
 from tests.builders import (
     make_article,
@@ -148,3 +150,13 @@ def test_errors_are_the_apis_own(edge: Edge) -> None:
         assert seen.headers["content-type"] == "application/problem+json"
     assert ask(edge, API + "articles/", "POST").status == 405
     assert len(edge.store) == 0
+
+
+def test_the_links_of_the_api_are_spelt_as_they_are_kept(edge: Edge) -> None:
+    make_article()
+    make_article()
+    look(edge)
+    following = json.loads(ask(edge, f"{API}articles/?limit=1&locale=fr").body)["meta"]["next"]
+    assert canonical(following.partition("?")[2]) == following.partition("?")[2]
+    ask(edge, following)
+    assert following.partition("?")[::2] in edge.store.entries
