@@ -17,6 +17,7 @@ from django.utils.http import http_date
 from rest_framework.request import Request
 
 from cms_community.conf import setting
+from cms_community.delivery.edge.entry import CHANGES_AT
 from cms_community.delivery.models import Document
 
 JSON = "application/json"
@@ -32,14 +33,22 @@ def json_answer(body: bytes, content_type: str = JSON) -> HttpResponse:
 
 
 def published_document(
-    request: Request, document: Document, *, at: datetime, until: datetime | None = None
+    request: Request,
+    document: Document,
+    *,
+    at: datetime,
+    until: datetime | None = None,
+    among: Sequence[str] = (),
 ) -> HttpResponse:
-    """A document as an answer; `until` bounds how long it stands for this address."""
+    """A document as an answer; `until` bounds how long it stands for this address.
+
+    `among` are the collections in which another document may take its place at this address.
+    """
     turns = [turn for turn in (document.due_at, document.visible_until, until) if turn]
     return published(
         request,
         json_answer(bytes(document.body)),
-        tags=[document.kind, *document.tags.split()],
+        tags=[*among, *document.tags.split()],
         changes_at=min(turns, default=None),
         at=at,
         changed_at=document.announced_at,
@@ -59,6 +68,7 @@ def published(
 
     `changes_at` is when the answer may change by itself: no cache keeps it beyond that moment.
     """
+    request._request.META[CHANGES_AT] = changes_at
     etag = f'"{hashlib.blake2b(answer.content, digest_size=12).hexdigest()}"'
     answer["ETag"] = etag
     answer["Cache-Control"] = directives(seconds_until(changes_at, at))

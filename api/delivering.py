@@ -165,8 +165,9 @@ class PageResource(Resource):
         return str(thing.locale.language_code)
 
     def windows(self, things: list[Thing], look_ups: LookUps) -> dict[int, Window]:
-        """Those that were published and that nothing above them hides, with their dates."""
-        keys = [thing.pk for thing in things if thing.first_published_at]
+        """Those that were published, stand in a site, and that nothing hides, with their dates."""
+        published = [thing for thing in things if thing.first_published_at]
+        keys = [thing.pk for thing in published if look_ups.stands_in_a_site(thing)]
         opened = only_open(self.model.objects.filter(pk__in=keys)).values_list("pk", flat=True)
         by_key = {thing.pk: thing for thing in things}
         return {key: self.window(by_key[key], look_ups) for key in opened}

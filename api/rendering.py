@@ -88,7 +88,8 @@ class LookUps:
             opened = set(only_open(pages).values_list("pk", flat=True))
             self.linked |= dict.fromkeys(missing)
             for page in pages.specific():
-                window = window_of(page, self.dated_branches) if page.pk in opened else None
+                is_open = page.pk in opened and self.stands_in_a_site(page)
+                window = window_of(page, self.dated_branches) if is_open else None
                 self.linked[page.pk] = Linked(page, window)
 
     def load_embeds(self, urls: Iterable[str]) -> None:
@@ -98,6 +99,10 @@ class LookUps:
             found = Embed.objects.filter(hash__in=hashes)
             self.embedded |= dict.fromkeys(hashes.values())
             self.embedded |= {hashes[embed.hash]: embed for embed in found}
+
+    def stands_in_a_site(self, page: Page) -> bool:
+        """Whether the page has an address at all: a copy beside the front page has none."""
+        return any(page.url_path.startswith(root) for root, _ in self.site_roots)
 
     def path_of(self, page: Page) -> str:
         """The page's path on the front end; its address in the tree if it stands in no site."""

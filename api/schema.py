@@ -23,6 +23,15 @@ SETTINGS: dict[str, Any] = {
     "LICENSE": {"name": "BSD-3-Clause", "identifier": "BSD-3-Clause"},
     "COMPONENT_SPLIT_REQUEST": False,
     "COMPONENT_NO_READ_ONLY_REQUIRED": False,
+    "APPEND_COMPONENTS": {
+        "securitySchemes": {
+            "previewLink": {
+                "type": "http",
+                "scheme": "bearer",
+                "description": "The token of a link to a draft.",
+            }
+        }
+    },
     "PREPROCESSING_HOOKS": [f"{__name__}.only_ours"],
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
 }
@@ -50,6 +59,7 @@ class LastDaySerializer(serializers.Serializer[dict[str, Any]]):
 
     id = serializers.UUIDField()
     day = serializers.DateField()
+    url = serializers.CharField(help_text="Path of that day in this API.")
 
 
 class EmptyDaySerializer(ProblemSerializer):

@@ -97,7 +97,7 @@ class NewsSitemapView(DescribedView):
         at = timezone.now()
         Parameters.read(request.query_params)
         since = moment(at - timedelta(days=NEWS_DAYS)).encode()
-        question = Question(kind=Articles.name, since=since)
+        question = Question(kind=Articles.name, locale=None, since=since)
         page = page_of(question, size=NEWS_ADDRESSES, after=None, at=at)
         urls, name = xml.root("urlset", SITEMAP, news=NEWS), newspaper()
         for document in page.documents:

@@ -9,6 +9,7 @@ from .contract import ContractView, DocsView
 from .delivering import Resource
 from .feeds import FEEDS, AtomView, Feed, JsonView
 from .newspaper import IndexView, MenusView, RedirectsView, SiteView
+from .previews import PreviewView
 from .resources import RESOURCES, OfTheDay
 from .routes import RouteView
 from .searching import SearchView
@@ -41,6 +42,7 @@ def feed_routes(feed: Feed) -> list[URLPattern]:
 
 
 urlpatterns = [
+    path("preview/", PreviewView.as_view(), name="preview"),
     path("", IndexView.as_view(), name="index"),
     path("routes/", RouteView.as_view(), name="routes"),
     path("search/", SearchView.as_view(), name="search"),

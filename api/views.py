@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.utils import timezone, translation
@@ -136,19 +137,21 @@ class DayView(ResourceView):
         found = page_of(question, size=1, after=None, at=at).documents
         if not found:
             nothing = f"{resource.nothing} on {wanted.isoformat()}."
-            raise errors.NothingThatDay(nothing, last=self.last(resource, asked, at))
+            raise errors.NothingThatDay(nothing, last=self.last(request, asked, at))
         until = newsroom_midnight(wanted + timedelta(days=1)) if day == "today" else None
-        return published_document(request, found[0], at=at, until=until)
+        among = [resource.name]
+        return published_document(request, found[0], at=at, until=until, among=among)
 
-    def last(
-        self, resource: OfTheDay, asked: dict[str, Any], at: datetime
-    ) -> dict[str, str] | None:
-        """The latest day that has one."""
-        question = questions.of_days(resource, asked)
+    def last(self, request: Request, asked: dict[str, Any], at: datetime) -> dict[str, str] | None:
+        """The latest day that has one, and its path: the same question, of that day."""
+        question = questions.of_days(self.resource, asked)
         found = page_of(question, size=1, after=None, at=at).documents
         if not found:
             return None
-        return {"id": str(found[0].public_id), "day": questions.day_of(found[0])}
+        day = questions.day_of(found[0])
+        kept = f"?{urlencode(request.query_params.dict())}" if request.query_params else ""
+        url = f"{request.path.rstrip('/').rpartition('/')[0]}/{day}/{kept}"
+        return {"id": str(found[0].public_id), "day": day, "url": url}
 
 
 def read_day(word: str) -> date:

@@ -17,6 +17,9 @@ DEFAULTS: dict[str, Any] = {
     "TIME_ZONE": "Europe/Paris",
     # Where readers are sent: prefixed to a page's path wherever an absolute address is needed.
     "FRONT_END_URL": "",
+    # Where the front end shows drafts, with {token} where it reads the token; behind a # no server
+    # logs it: "https://www.newspaper.example/preview/#{token}". Empty: the built-in pages.
+    "PREVIEW_URL": "",
     # An author's page on the front end.
     "AUTHOR_PATH": "/auteurs/{slug}/",
     # Items in a page of a list when the caller names no limit; never more than 100.
@@ -37,6 +40,10 @@ DEFAULTS: dict[str, Any] = {
     # Documents that are rendered at once when something changes, while whoever changed it waits;
     # the worker renders the others.
     "DOCUMENTS_AT_ONCE": 50,
+    # Bytes of answers that each server process keeps in memory; seconds between its looks at what
+    # has changed.
+    "EDGE_BYTES": 64 * 1024 * 1024,
+    "EDGE_POLL": 0.25,
 }
 
 

@@ -6,6 +6,9 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from cms_community.delivery.edge import Edge
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms_community.settings.production")
 
-application = get_wsgi_application()
+django = get_wsgi_application()
+application = Edge(django) if os.environ.get("EDGE", "1") != "0" else django

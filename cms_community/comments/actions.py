@@ -47,7 +47,7 @@ def pick_comment(*, comment: Comment, excerpt: str, note: str, criterion: str, b
             picked_by=by,
         )
         insert_pick(pick)
-        log(pick, "community.pick", user=by, data={"criterion": criterion})
+        note_down(pick, "community.pick", by, {"criterion": criterion})
         announce(pick)
     return pick
 
@@ -159,8 +159,13 @@ def write(pick: Pick, action: str, by: Person, data: dict[str, Any]) -> None:
     # Two changes within one tick of the clock would look like none to whoever holds the first.
     pick.changed_at = max(timezone.now(), pick.changed_at + timedelta(microseconds=1))
     pick.save()
-    log(pick, action, user=by, data=data)
+    note_down(pick, action, by, data)
     announce(pick)
+
+
+def note_down(pick: Pick, action: str, by: Person, data: dict[str, Any]) -> None:
+    """Log a decision under the pick's tag: a log is read in other languages than it is written."""
+    log(pick, action, user=by, title=f"pick:{pick.short_id}", data=data)
 
 
 def announce(pick: Pick) -> None:

@@ -26,6 +26,8 @@ from .querysets import PickQuerySet
 
 # Columns that a telephone has no room for.
 ASIDE = "cc-choose__aside"
+# No key has more digits, and no database takes a number that has.
+LONGEST_KEY = 18
 
 
 class PickChooserWidget(BaseChooser):
@@ -158,7 +160,7 @@ class ChosenPicks(ForThoseWhoSeePicks, chooser.ChosenMultipleViewMixin, TellsPic
 
     def get_objects(self, pks: list[str]) -> list[Pick]:
         """Those that may be chosen, in the order in which they were ticked."""
-        keys = [int(pk) for pk in pks if pk.isdecimal()]
+        keys = [int(pk) for pk in pks if pk.isdecimal() and len(pk) <= LONGEST_KEY]
         found = Pick.objects.live().with_context().in_bulk(keys)
         return [found[key] for key in keys if key in found]
 

@@ -13,6 +13,7 @@ from ..conf import newsroom_zone
 
 # What makes a spreadsheet take a cell for a formula, full-width forms included.
 STARTS_A_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+# An XLSX file is built whole before it is sent; a CSV file is sent row by row, however long.
 MOST_ROWS = 50_000
 
 
@@ -26,10 +27,10 @@ def neutral(value: Any) -> Any:
 
 
 class Streamed:
-    """Rows read from the database as the file is written, never all at once, and never too many."""
+    """Rows read from the database as the file is written, never all at once."""
 
     def __init__(self, rows: models.QuerySet[Any]) -> None:
-        self.rows = rows[:MOST_ROWS]
+        self.rows = rows
         self.model = rows.model
 
     def __iter__(self) -> Iterator[Any]:
@@ -40,7 +41,7 @@ class SafeExportMixin(SpreadsheetExportMixin):
     """CSV and XLSX of a register, in the newsroom's hours, with every text neutralised."""
 
     def as_spreadsheet(self, queryset: models.QuerySet[Any], spreadsheet_format: str) -> Any:
-        """The file, at most MOST_ROWS rows of it."""
+        """The file, with every row of the list."""
         return super().as_spreadsheet(Streamed(queryset), spreadsheet_format)
 
     def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ..conf import newsroom_zone
 from ..members.models import Member, Source
@@ -26,6 +27,8 @@ class RegisterFilter(SimpleListFilter):
     template = "community_comments/registers/filter.html"
     # The lookup that the chosen value is given to.
     lookup = ""
+    # What the list says where nothing is chosen.
+    unchosen: Any = pgettext_lazy("filter", "All")
 
     def queryset(self, request: HttpRequest, queryset: Rows) -> Rows:
         """The rows that remain; a value that is none of the choices is ignored."""
@@ -53,15 +56,35 @@ class SourceFilter(RegisterFilter):
 
 
 class StateFilter(RegisterFilter):
-    """By what the source says of the comment."""
+    """By what the source says of the comment: visible ones, until the desk asks for others.
+
+    Who looks at what the desk did with its picks sees them all, since a comment that its source
+    took back is why a pick is held or withdrawn.
+    """
 
     title = _("state")
     parameter_name = "state"
     lookup = "state"
+    every = "all"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
-        """Every state."""
-        return list(State.choices)
+        """Every state, and all of them together; the one that is shown anyway is not repeated."""
+        self.is_open = request.GET.get(PickedFilter.parameter_name) in Pick.State.values
+        if self.is_open:
+            return list(State.choices)
+        self.unchosen = State.VISIBLE.label
+        others = [choice for choice in State.choices if choice[0] != State.VISIBLE]
+        return [(self.every, _("All states")), *others]
+
+    def queryset(self, request: HttpRequest, queryset: Rows) -> Rows:
+        """The comments in the state asked for, else the visible ones."""
+        if self.value() in State.values:
+            return self.narrow(queryset, str(self.value()))
+        return self.narrow(queryset, State.VISIBLE) if self.hides_others() else queryset
+
+    def hides_others(self) -> bool:
+        """Whether nobody asked for visible comments, and only they are listed."""
+        return not self.is_open and self.value() not in {self.every, *State.values}
 
 
 class RoleFilter(RegisterFilter):

@@ -12,6 +12,11 @@ _STEP = 10
 _EVERY = 100_000
 
 
+def counted(comments: int) -> str:
+    """So many comments, one of them without an s."""
+    return f"{comments:,} comment{'' if comments == 1 else 's'}"
+
+
 class Progress:
     """A bar that moves on a terminal; elsewhere a line every 10 %, or every 100,000 comments.
 
@@ -56,7 +61,7 @@ class Progress:
         self.out.flush()
 
     def _words(self, comments: int) -> str:
-        return f"{comments:,} comments, {self.rate(comments)}"
+        return f"{counted(comments)}, {self.rate(comments)}"
 
     def _percent(self) -> int:
         return min(100, 100 * self.position() // self.size)

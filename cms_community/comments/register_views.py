@@ -8,19 +8,22 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin import panels
+from wagtail.admin import messages, panels
 from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.widgets.button import Button, ButtonWithDropdown, HeaderButton
 from wagtail_modeladmin.helpers import ButtonHelper, DjangoORMSearchHandler, PermissionHelper
 from wagtail_modeladmin.views import DeleteView, EditView, IndexView, InspectView
 
-from .exports import SafeExportMixin
+from .exports import MOST_ROWS, SafeExportMixin
+from .filters import StateFilter
 from .models import Comment, Pick, State
 from .reads import is_used, member_record
 
@@ -155,6 +158,17 @@ class RegisterIndexView(SafeExportMixin, IndexView):
         answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         return answer
 
+    def as_spreadsheet(self, queryset: QuerySet[Any], spreadsheet_format: str) -> Any:
+        """The file; a list too long for an XLSX is refused, never cut off unsaid."""
+        if spreadsheet_format == self.FORMAT_CSV or is_short(queryset):
+            return super().as_spreadsheet(queryset, spreadsheet_format)
+        told = _(
+            "This list has over %(most)s rows, too many for an XLSX file: nothing was downloaded."
+            " Narrow it with the filters, or download CSV, which has no such limit."
+        )
+        messages.error(self.request, told % {"most": number_format(MOST_ROWS, force_grouping=True)})
+        return redirect(f"{self.index_url}{self.get_query_string()}")
+
     def get_filters_params(self, params: Any = None) -> dict[str, list[str]]:
         """What the filters know and nothing else.
 
@@ -200,9 +214,18 @@ class RegisterIndexView(SafeExportMixin, IndexView):
             )
         return buttons
 
+    def hides_states(self) -> bool:
+        """Whether only visible comments are listed although nobody asked for them alone."""
+        return any(isinstance(one, StateFilter) and one.hides_others() for one in self.filter_specs)
+
     def is_narrowed(self) -> bool:
         """Whether a search or a filter hides some rows."""
         return bool(self.query) or any(spec.value() for spec in self.filter_specs)
+
+
+def is_short(queryset: QuerySet[Any]) -> bool:
+    """Whether all the rows go into an XLSX file."""
+    return queryset.order_by()[: MOST_ROWS + 1].count() <= MOST_ROWS
 
 
 def may_export(request: HttpRequest) -> bool:

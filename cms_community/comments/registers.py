@@ -312,4 +312,5 @@ def comments_of(key: str) -> Subquery:
 def comments_link(key: str, row: Any) -> SafeString:
     """The number of a row's comments, leading to them."""
     index = reverse("community_comments_comment_modeladmin_index")
-    return format_html('<a href="{}?{}={}">{}</a>', index, key, row.pk, row.comment_count or 0)
+    number = row.comment_count or 0
+    return format_html('<a href="{}?{}={}&amp;state=all">{}</a>', index, key, row.pk, number)

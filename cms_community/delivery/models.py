@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
+from .previews.models import PreviewLink as PreviewLink
 from .querysets import DocumentQuerySet, TouchQuerySet
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, Min, OuterRef, Subquery
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery
 
 from .actions import render
 from .models import Document, DocumentFacet
@@ -19,13 +18,14 @@ from .writing import show
 
 @dataclass(frozen=True)
 class Question:
-    """A list: of which kind, narrowed by what, in which direction.
+    """A list: of which kind and language, narrowed by what, in which direction.
 
+    The locale is empty for what has none, None for every language at once, without facets.
     `since` and `before` bound the sort key, the first included, the second not.
     """
 
     kind: str
-    locale: str = ""
+    locale: str | None = ""
     slug: str = ""
     facets: tuple[tuple[str, str], ...] = ()
     since: bytes = b""
@@ -54,7 +54,7 @@ def one(kind: str, public_id: UUID, *, at: datetime) -> Document | None:
 
 def page_of(question: Question, *, size: int, after: bytes | None, at: datetime) -> ListPage:
     """At most `size` documents of a list, after a place in it, in one query."""
-    rows = list(ordered(matching(question, at=at), question, after=after)[: size + 1])
+    rows = list(ordered(matching(question, at=at, after=after), question)[: size + 1])
     shown = rows[:size]
     return ListPage(
         documents=current(shown, at=at),
@@ -65,62 +65,63 @@ def page_of(question: Question, *, size: int, after: bytes | None, at: datetime)
 
 def whole_page_of(question: Question, *, size: int, at: datetime) -> ListPage:
     """The first documents of a list with their whole text, in one query."""
-    found = ordered(matching(question, at=at), question, after=None)
+    found = ordered(matching(question, at=at), question)
     rows = list(found.only(*_CARD, *_TIMES, "body")[:size])
     changes_at = rows[0].list_changes_at if rows else next_change(question.kind)  # type: ignore[attr-defined]
     return ListPage(documents=current(rows, at=at), changes_at=changes_at)
 
 
-def matching(question: Question, *, at: datetime) -> DocumentQuerySet:
-    """The documents of a list at a moment, in no order."""
+def matching(question: Question, *, at: datetime, after: bytes | None = None) -> DocumentQuerySet:
+    """The documents of a list at a moment, after a place in it, in no order.
+
+    A narrowed list is read from its first facet's rows, which stand in the list's order: a value
+    that few documents have costs no walk through all the others.
+    """
     found = Document.objects.visible(at=at).filter(kind=question.kind)
-    if question.locale:
+    if question.locale is not None:
         found = found.filter(locale=question.locale)
     if question.slug:
         found = found.filter(slug=question.slug)
-    if question.since:
-        found = found.filter(sort_key__gte=question.since)
-    if question.before:
-        found = found.filter(sort_key__lt=question.before)
-    for name, value in question.facets:
-        found = found.filter(Exists(facet(question, name, value)))
-    return found
+    if not question.facets:
+        return found.filter(within(question, after))
+    first, *others = question.facets
+    rows = within(question, after, "facets__") & Q(**having(question, *first, "facets__"))
+    found = found.alias(place=FilteredRelation("facets", condition=rows))
+    for name, value in others:
+        same = DocumentFacet.objects.filter(**having(question, name, value))
+        found = found.filter(Exists(same.filter(document=OuterRef("pk"))))
+    return found.filter(place__isnull=False)  # type: ignore[misc]  # the alias is unknown to it
 
 
-def facet(question: Question, name: str, value: str) -> Any:
-    """The row that says that a document has this value."""
-    return DocumentFacet.objects.filter(
-        document=OuterRef("pk"),
-        kind=question.kind,
-        locale=question.locale,
-        name=name,
-        value=value,
-        sort_key=OuterRef("sort_key"),
-    )
+def within(question: Question, after: bytes | None, relation: str = "") -> Q:
+    """The condition that a sort key lies within the question's bounds, after a place."""
+    onwards = "lt" if question.newest_first else "gt"
+    bounds = [("gte", question.since or None), ("lt", question.before or None), (onwards, after)]
+    wanted = [Q(**{f"{relation}sort_key__{how}": key}) for how, key in bounds if key is not None]
+    return Q(*wanted)
 
 
-def ordered(
-    found: DocumentQuerySet, question: Question, *, after: bytes | None
-) -> DocumentQuerySet:
-    """What comes after a place, in the list's order, with what a page of it needs."""
-    if after is not None and question.newest_first:
-        found = found.filter(sort_key__lt=after)
-    elif after is not None:
-        found = found.filter(sort_key__gt=after)
-    changes = Document.objects.filter(kind=question.kind, due_at__isnull=False)
-    first = changes.order_by().values("kind").annotate(first=Min("due_at")).values("first")
+def having(question: Question, name: str, value: str, relation: str = "") -> dict[str, Any]:
+    """What the rows of one value of a facet have in common, as their index has it."""
+    named = {"kind": question.kind, "locale": question.locale, "name": name, "value": value}
+    return {f"{relation}{column}": wanted for column, wanted in named.items()}
+
+
+def ordered(found: DocumentQuerySet, question: Question) -> DocumentQuerySet:
+    """The same in the list's order, with what a page of it needs."""
+    key = F("place__sort_key" if question.facets else "sort_key")
+    first = Document.objects.filter(kind=question.kind, due_at__isnull=False).order_by("due_at")
     return (
-        found.order_by(F("sort_key").desc() if question.newest_first else F("sort_key").asc())
+        found.order_by(key.desc() if question.newest_first else key.asc())
         .only(*_CARD, *_TIMES)
-        .annotate(list_changes_at=Subquery(first))
+        .annotate(list_changes_at=Subquery(first.values("due_at")[:1]))
     )
 
 
 def next_change(kind: str) -> datetime | None:
     """When a list of this kind may next change by itself."""
-    changes = Document.objects.filter(kind=kind, due_at__isnull=False)
-    first: datetime | None = changes.aggregate(first=Min("due_at"))["first"]
-    return first
+    changes = Document.objects.filter(kind=kind, due_at__isnull=False).order_by("due_at")
+    return changes.values_list("due_at", flat=True).first()
 
 
 def current(documents: Iterable[Document], *, at: datetime) -> list[Document]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -72,7 +73,7 @@ def easels(keys: Iterable[str], *, width: int = WIDTH, processes: int = 2) -> It
     """Painters already at work on the pictures of those keys; they stop when the block ends."""
     # A connection must not be shared with the processes that are about to be forked.
     connections.close_all()
-    with ProcessPoolExecutor(processes, initializer=django.setup) as pool:
+    with ProcessPoolExecutor(processes, initializer=sit_down) as pool:
         try:
             yield pool.map(partial(paint, width=width), keys)
         finally:
@@ -80,6 +81,12 @@ def easels(keys: Iterable[str], *, width: int = WIDTH, processes: int = 2) -> It
 
 
 Easels = Iterator[Painted]
+
+
+def sit_down() -> None:
+    """Make a process ready to paint; Ctrl+C is for the one that waits, which then sends it home."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    django.setup()
 
 
 def cores() -> int:

@@ -113,7 +113,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(ROOT / "var" / "media"))
 
 WAGTAIL_SITE_NAME = env.str("SITE_NAME", default="CMS Community")
-WAGTAILADMIN_BASE_URL = env.str("BASE_URL", default="http://localhost:8000")
+WAGTAILADMIN_BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000")
 # Another engine, such as OpenSearch, is another BACKEND here; SQLite has no use for the language.
 WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "newsroom_fr"}
@@ -141,6 +141,7 @@ def cors_origins(named: list[str]) -> list[str] | str:
 CMS_COMMUNITY: dict[str, Any] = {
     "TIME_ZONE": TIME_ZONE,
     "FRONT_END_URL": env.str("FRONT_END_URL", default=""),
+    "PREVIEW_URL": env.str("PREVIEW_URL", default=""),
     "NUM_PROXIES": env.int("NUM_PROXIES", default=0),
     "API_CORS_ORIGINS": cors_origins(env.list("API_CORS_ORIGINS", default=[])),
 }

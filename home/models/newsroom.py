@@ -6,13 +6,15 @@ import uuid
 from typing import Any, Self
 
 from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 from wagtail.search import index
 
+from cms_community.conf import setting
 from cms_community.delivery.models import Delivered
+from cms_community.delivery.previews.actions import open_preview
 
 from ..querysets import NewsroomPageManager
 
@@ -53,6 +55,17 @@ class NewsroomPage(Delivered, Page):
             raise Http404
         response: HttpResponse = super().serve(request, *args, **kwargs)
         return response
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """The draft on the front end if it has a place for drafts, else the built-in rendering."""
+        if not setting("PREVIEW_URL"):
+            built_in: HttpResponse = super().serve_preview(request, mode_name)
+            return built_in
+        shown = HttpResponseRedirect(open_preview(page=self, by=request.user))
+        # The address holds the token: no one else is to be told of it.
+        shown["Referrer-Policy"] = "no-referrer"
+        shown["Cache-Control"] = "private, no-store"
+        return shown
 
 
 class HomePage(NewsroomPage):

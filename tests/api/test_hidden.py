@@ -185,3 +185,13 @@ def test_no_answer_carries_an_integer_key(client: Client) -> None:
 
     assert not keys(shown) & {"pk", "page_ptr", "collection", "path", "owner"}
     assert isinstance(shown["id"], str)
+
+
+def test_a_copy_of_the_front_page_that_is_in_no_site_is_nowhere(client: Client) -> None:
+    article = make_article("Une fois")
+    home = article.get_parent().get_parent().specific
+    copy = home.copy(recursive=True, update_attrs={"slug": "copie", "title": "Copie"})
+    assert copy.get_descendants().live().count() == 2
+    titles = [shown["title"] for shown in client.get("/api/v1/articles/").json()["items"]]
+    assert titles == ["Une fois"]
+    assert "copie" not in everything(client)

@@ -178,7 +178,17 @@ def test_an_empty_day_names_the_last_one(client: Client) -> None:
     response = client.get("/api/v1/photos-of-the-day/today/")
     assert response.status_code == 404
     assert response["Content-Type"] == "application/problem+json"
-    assert response.json()["last"] == {"id": str(photo.public_id), "day": str(photo.day)}
+    url = f"/api/v1/photos-of-the-day/{photo.day}/"
+    last = {"id": str(photo.public_id), "day": str(photo.day), "url": url}
+    assert response.json()["last"] == last
+    assert client.get(url).json()["id"] == last["id"]
+
+
+def test_the_address_of_the_last_day_keeps_the_language_asked_for(client: Client) -> None:
+    make_photo_of_the_day(timezone.localdate() - timedelta(days=2))
+    last = client.get("/api/v1/photos-of-the-day/today/?locale=fr").json()["last"]
+    assert last["url"].endswith("/?locale=fr")
+    assert client.get(last["url"]).status_code == 200
 
 
 def test_a_day_that_is_none_is_a_404_that_says_so(client: Client) -> None:

@@ -157,7 +157,7 @@ FEEDS = {
 }
 OTHERS = FEEDS | {
     *("index", "contract", "docs", "changes", "routes", "search", "site", "menus", "redirects"),
-    *("sitemap", "sitemap-page", "news-sitemap"),
+    *("sitemap", "sitemap-page", "news-sitemap", "preview"),
 }
 
 

@@ -216,6 +216,15 @@ def test_progress_is_told_every_tenth_of_the_file(tmp_path: Path) -> None:
     assert told[-1].startswith("100 %, 200 comments, ")
 
 
+@pytest.mark.django_db
+def test_one_comment_is_no_plural(tmp_path: Path) -> None:
+    export = tmp_path / "comments.ndjson"
+    export.write_text(lines(1))
+    _, printed, told = run("ndjson", export)
+    assert "Source ndjson: 1 comment in " in printed
+    assert told.startswith("100 %, 1 comment, ")
+
+
 class Terminal(io.StringIO):
     """What a person looks at."""
 

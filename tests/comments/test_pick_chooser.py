@@ -91,9 +91,9 @@ def test_the_chosen_pick_is_called_by_its_words_and_author(bruno: Client) -> Non
     assert told["title"] == "«\u00a0Le tramway\u00a0» Jeanne"
 
 
-def test_several_picks_are_chosen_in_the_order_of_their_ticks(bruno: Client) -> None:
+def test_several_picks_are_chosen_in_the_order_of_their_ticks_and_no_others(bruno: Client) -> None:
     first, second = make_pick("Un"), make_pick("Deux")
-    query = {"id": [second.pk, "x", first.pk], "multiple": "1"}
+    query = {"id": [second.pk, "x", "9" * 40, first.pk], "multiple": "1"}
     told = bruno.get(reverse("pick_chooser:chosen_multiple"), query).json()["result"]
     assert [one["id"] for one in told] == [str(second.pk), str(first.pk)]
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.contrib.auth import get_user_model
 from django.db import connections
+from django.utils import translation
 from wagtail.models import ModelLogEntry
 
 from cms_community.comments.actions import (
@@ -47,6 +48,16 @@ def test_a_picked_comment_is_live_and_tells_by_whom() -> None:
     made = pick(by=alice)
     assert Pick.objects.live().get() == made
     assert (made.picked_by, made.criterion, made.note) == (alice, "nuance", "Juste.")
+
+
+def test_the_log_names_a_pick_alike_in_every_language() -> None:
+    alice = make_alice()
+    with translation.override("fr"):
+        made = pick(by=alice)
+    with translation.override("en"):
+        hold_pick(pick=made, reason="legal", by=alice)
+    labels = ModelLogEntry.objects.values_list("label", flat=True)
+    assert list(labels) == [f"pick:{made.short_id}"] * 2
 
 
 def test_the_pick_remembers_the_revision_that_the_desk_read() -> None:

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from wagtail.models import ReferenceIndex
 
+from cms_community.comments import register_views
 from cms_community.comments.actions import withdraw_pick
 from cms_community.comments.exports import neutral
 from cms_community.comments.models import Comment, Discussion
@@ -57,6 +58,31 @@ def test_the_newest_comment_comes_first(desk: Client) -> None:
     make_comment("hier", created_at=timezone.now() - timedelta(days=1))
     make_comment("maintenant")
     assert listed(desk) == ["maintenant", "hier"]
+
+
+def test_the_register_opens_on_what_is_visible(desk: Client) -> None:
+    make_comment("visible", created_at=timezone.now() - timedelta(days=1))
+    for state in ("held", "rejected", "spam", "removed_by_author", "gone"):
+        make_comment(state, state=state)
+    assert listed(desk) == listed(desk, state="visible") == listed(desk, q="visible") == ["visible"]
+    assert listed(desk, state="rejected") == ["rejected"]
+    assert len(listed(desk, state="all")) == 6
+
+
+def test_the_register_says_what_it_does_not_list_and_leads_there(desk: Client) -> None:
+    make_comment("retenu", state="held")
+    body = desk.get(reverse(COMMENTS), {"q": "retenu"}).content.decode()
+    assert "Seuls les commentaires visibles sont affichés" in body
+    assert 'href="?q=retenu&amp;state=all"' in body
+    for query in ({"state": "all"}, {"state": "visible"}, {"picked": "held"}):
+        body = desk.get(reverse(COMMENTS), query).content.decode()
+        assert "Seuls les commentaires visibles" not in body
+
+
+def test_what_awaits_a_decision_is_listed_although_its_source_hides_it(desk: Client) -> None:
+    make_pick("retenu", state="held", comment=make_comment("retenu", state="held"))
+    assert listed(desk, picked="held") == ["retenu"]
+    assert listed(desk, picked="held", state="visible") == []
 
 
 def test_the_most_liked_come_first_when_asked_and_the_uncounted_last(desk: Client) -> None:
@@ -142,7 +168,8 @@ def test_comments_are_narrowed_by_what_the_desk_did(desk: Client) -> None:
     assert listed(desk, picked="live") == ["choisi par chez nous."]
     assert listed(desk, picked="held") == ["retenu par chez nous."]
     assert listed(desk, picked="withdrawn") == ["retiré par chez nous."]
-    assert listed(desk, picked="never") == ["refusé", "jamais"]
+    assert listed(desk, picked="never") == ["jamais"]
+    assert listed(desk, picked="never", state="all") == ["refusé", "jamais"]
     assert listed(desk, picked="pickable") == ["jamais", "retiré par chez nous."]
 
 
@@ -204,7 +231,7 @@ def test_discussions_and_members_tell_how_many_comments_they_have(desk: Client) 
         answer = desk.get(reverse(f"community_{model}_modeladmin_index"))
         row = answer.context["object_list"][0]
         assert row.comment_count == 2
-        assert f"?{key}={row.pk}" in answer.content.decode()
+        assert f"?{key}={row.pk}&amp;state=all" in answer.content.decode()
 
 
 def test_the_page_of_a_comment_shows_its_thread_and_its_members_record(desk: Client) -> None:
@@ -293,6 +320,20 @@ def test_an_export_holds_what_the_list_holds(desk: Client) -> None:
     body = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]  streamed
     assert "deux" in body
     assert "un\r" not in body
+
+
+def test_a_list_too_long_for_xlsx_is_refused_and_a_csv_holds_all_of_it(
+    desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(register_views, "MOST_ROWS", 2)
+    for number in range(3):
+        make_comment(f"Commentaire {number}", reactions=number)
+    refused = desk.get(reverse(COMMENTS), {"export": "xlsx", "q": "Commentaire"}, follow=True)
+    assert refused.redirect_chain == [(f"{reverse(COMMENTS)}?q=Commentaire", 302)]
+    assert "Cette liste compte plus de 2 lignes" in refused.content.decode()
+    assert len(exported(desk)) == 3
+    narrowed = desk.get(reverse(COMMENTS), {"export": "xlsx", "likes": "1"})
+    assert narrowed["Content-Disposition"].endswith('.xlsx"')
 
 
 @given(st.text())

@@ -7,7 +7,7 @@ import json
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 import pytest
 from hypothesis import given
@@ -243,9 +243,13 @@ def test_any_record_is_taken_or_refused(told: dict[str, Any]) -> None:
 
 
 @given(st.binary(max_size=200))
-def test_any_file_is_read_to_its_end(content: bytes) -> None:
-    numbers = [number for number, _ in read(content)]
-    assert numbers == sorted(set(numbers))
+def test_any_file_is_read_to_its_end_or_refused_as_utf_16(content: bytes) -> None:
+    try:
+        numbers = [number for number, _ in read(content)]
+    except BrokenExport:
+        assert content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in content[:2]
+    else:
+        assert numbers == sorted(set(numbers))
 
 
 def test_marks_line_ends_and_blank_lines_are_tolerated() -> None:
@@ -263,21 +267,35 @@ def test_marks_line_ends_and_blank_lines_are_tolerated() -> None:
         (b"[" * 100_000, "The line is nested too deep, or holds a number too long to be read."),
         (b"9" * 5000, "The line is nested too deep, or holds a number too long to be read."),
         (b'{"reactions": NaN}', "reactions is nan: a whole number"),
-        ('{"a": 1}'.encode("utf-16"), "Byte 1 of the line is not UTF-8"),
     ],
 )
 def test_a_bad_line_is_refused_and_the_next_is_read(content: bytes, sentence: str) -> None:
-    (number, told), following = (
-        read(content + b"\n" + line())[0],
-        read(content + b"\n" + line())[-1],
-    )
-    assert (number, following) == (1, (2, "1")) or content.startswith(b"\xff\xfe")
+    (number, told), following = read(content + b"\n" + line())
+    assert (number, following) == (1, (2, "1"))
     assert told.startswith(sentence)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_a_file_in_utf_16_is_refused_once(encoding: str) -> None:
+    for reads in (read, corals):
+        with pytest.raises(BrokenExport, match="Line 1: the file is written in UTF-16: save it as"):
+            reads('{"source_id": "é"}\n'.encode(encoding) * 3)
 
 
 def test_a_line_too_long_is_refused_and_the_next_is_read() -> None:
     content = b"x" * (2 * LONGEST_LINE + 5) + b"\n" + line()
     assert read(content) == [(1, "The line is longer than 14,000,000 bytes."), (2, "1")]
+
+
+def test_a_line_that_does_not_end_is_refused_once() -> None:
+    class Endless(io.RawIOBase):
+        """The same letter for ever."""
+
+        def readline(self, size: int | None = -1, /) -> bytes:
+            return b"x" * (size or 1)
+
+    with pytest.raises(BrokenExport, match="Line 1: the line goes on for over 140,000,000 bytes"):
+        list(ndjson.read_export(cast(BinaryIO, Endless()), as_of=None))
 
 
 def corals(content: str | bytes | None = None, **beside: str) -> list[Any]:
@@ -348,6 +366,27 @@ def test_a_broken_coral_file_is_refused_with_its_line(content: str, sentence: st
     with pytest.raises(BrokenExport) as broken:
         corals(content)
     assert str(broken.value).startswith(sentence)
+
+
+@pytest.mark.parametrize(
+    ("first", "called"),
+    [
+        ("id;author_id;story_id;created_at;body;parent_id;status;rating", "semicolons"),
+        ("1;u1;s1;2026-03-02T08:00:00Z;Oui, non, peut-être, qui sait;;NONE;", "semicolons"),
+        ('"1";"u1";"s1";"2026-03-02T08:00:00Z";"Oui', "semicolons"),
+        ("id\tauthor_id\tstory_id\tcreated_at\tbody", "tabs"),
+    ],
+)
+def test_a_file_with_another_separator_is_refused_once(first: str, called: str) -> None:
+    with pytest.raises(BrokenExport) as broken:
+        corals(f"{first}\n" * 3)
+    assert str(broken.value).startswith(
+        f"Line 1 of comments.csv: the columns are separated by {called}, where commas are expected"
+    )
+
+
+def test_a_semicolon_within_a_text_separates_nothing() -> None:
+    assert list(by_id(corals('"1","u;1",s1,2026-03-02T08:00:00Z,"a;b;c",,NONE,\n'))) == ["1"]
 
 
 def test_a_coral_row_that_is_not_utf8_or_too_short_is_refused_alone() -> None:

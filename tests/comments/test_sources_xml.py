@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -97,8 +98,10 @@ def test_wordpress_comments_stand_under_their_own_story() -> None:
     assert (comment.discussion_source_id, comment.discussion_title) == ("9", "Le port")
 
 
-def test_a_held_wordpress_comment_without_a_utc_date_has_its_local_one() -> None:
-    assert records("wordpress.xml")["2"].created_at == datetime(2026, 3, 2, 9, tzinfo=UTC)
+def test_a_held_wordpress_comment_without_a_utc_date_is_dated_by_the_newsrooms_clock() -> None:
+    paris = ZoneInfo("Europe/Paris")
+    written = records("wordpress.xml")["2"].created_at
+    assert written == datetime(2026, 3, 2, 9, tzinfo=paris) == datetime(2026, 3, 2, 8, tzinfo=UTC)
 
 
 def test_pingbacks_trackbacks_and_shop_notes_are_left_out() -> None:
@@ -175,6 +178,24 @@ class Dribble(io.RawIOBase):
     def read(self, size: int = -1) -> bytes:
         """Never more than ten."""
         return self.stream.read(min(size, 10))
+
+
+class Endless(io.RawIOBase):
+    """A beginning, and then the same letter for ever."""
+
+    def __init__(self, beginning: bytes) -> None:
+        self.beginning = beginning
+
+    def read(self, size: int = -1) -> bytes:
+        """As much as is asked for."""
+        piece, self.beginning = self.beginning or b"x" * size, b""
+        return piece
+
+
+def test_a_text_that_does_not_end_is_refused_once() -> None:
+    stream = Endless(b"<disqus>\n<post><message>")
+    with pytest.raises(BrokenExport, match="Line 2: a single text has over 256 MB"):
+        list(disqus.read_export(stream, as_of=None))  # type: ignore[arg-type]  all it needs is read
 
 
 def test_a_stream_that_gives_few_bytes_at_a_time_is_read_alike() -> None:

@@ -309,8 +309,8 @@ def test_what_is_delivered_is_what_would_be_rendered_now() -> None:
     run_state_machine_as_test(
         Newsroom,
         settings=settings(
-            max_examples=25,
-            stateful_step_count=25,
+            max_examples=12,
+            stateful_step_count=20,
             deadline=None,
             derandomize=True,
             # Shrinking takes minutes; to shrink a failure, run with all phases.

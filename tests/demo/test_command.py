@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import sqlite3
 import subprocess
@@ -16,7 +17,7 @@ from django.utils import timezone
 
 from cms_community.comments.models import Comment
 from cms_community.demo.newsroom import build_newsroom
-from cms_community.demo.painting import Painted, paint
+from cms_community.demo.painting import Painted, paint, sit_down
 from cms_community.demo.people import LOGINS, PASSWORD
 from cms_community.demo.plan import Plan
 from cms_community.demo.premises import NotOurs, clear, newsroom_stands, refuse_another_site
@@ -43,6 +44,15 @@ def interrupted() -> Iterator[Painted]:
     """One picture, then Ctrl+C."""
     yield paint("tramway", width=90)
     raise KeyboardInterrupt
+
+
+def test_ctrl_c_is_for_the_first_process_and_the_painters_finish_their_picture() -> None:
+    before = signal.getsignal(signal.SIGINT)
+    try:
+        sit_down()
+        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @pytest.mark.django_db

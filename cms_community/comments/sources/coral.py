@@ -27,6 +27,8 @@ _STATES = {
     "REJECTED": "rejected",
 }
 _ROLES = {"STAFF": "staff", "MODERATOR": "staff", "ADMIN": "staff"}
+_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "upright bars"}
+_SEPARATOR = re.compile(r'"?[\w.:-]+"?([,;\t|])')
 _UNDECODED = re.compile("[\udc80-\udcff]")
 
 Lines = Iterator[tuple[int, list[str]]]
@@ -144,4 +146,19 @@ def _texts(stream: BinaryIO, name: str) -> Iterator[str]:
     for number, line in lines(stream):
         if line is None:
             raise BrokenExport(f"Line {number} of {name} is longer than {LONGEST_LINE:,} bytes.")
-        yield line.decode(errors="surrogateescape")
+        text = line.decode(errors="surrogateescape")
+        if number == 1:
+            _refuse_other_separator(text, name)
+        yield text
+
+
+def _refuse_other_separator(line: str, name: str) -> None:
+    """A first cell is an id or the word: what follows it is what separates the columns."""
+    found = _SEPARATOR.match(line)
+    if found and found[1] != ",":
+        called = _SEPARATORS[found[1]]
+        raise BrokenExport(
+            f"Line 1 of {name}: the columns are separated by {called}, where commas are expected,"
+            " as Coral writes them: import the file that Coral gave, not one that a spreadsheet"
+            " saved again, or save it with commas."
+        )

@@ -18,6 +18,8 @@ from ..records import LONGEST_TEXT, BrokenExport
 
 _PIECE = 64 * 1024
 _LONGEST_SILENCE = 16 * 1024 * 1024
+# A page may carry its pictures within its text; beyond this, whoever waits sees nothing move.
+_ENDLESS_TEXT = 256 * 1024 * 1024
 _DEEPEST = 64
 
 # For each path from the root (local names, such as "rss/channel/item"), what is wanted below it:
@@ -57,13 +59,9 @@ def elements(stream: BinaryIO, *, root: str, wanted: Wanted) -> Iterator[Element
     target = _Target(root, wanted)
     parser = XMLParser(target=target, forbid_dtd=True)
     target.expat = getattr(parser, "parser")  # noqa: B009  the stubs do not know expat's parser
-    silence = 0
     while piece := stream.read(_PIECE):
         _parse(parser.feed, target, piece)
-        silence = 0 if target.heard else silence + len(piece)
-        target.heard = False
-        if silence > _LONGEST_SILENCE:
-            raise BrokenExport(f"Line {target.line}: a single tag or remark has over 16 MB.")
+        target.check_pace(len(piece))
         yield from target.taken()
     _parse(parser.close, target)
     yield from target.taken()
@@ -95,7 +93,8 @@ class _Target:
         self.root = root
         self.wanted = wanted
         self.expat: Any = None
-        self.heard = False
+        self.is_heard = self.is_tagged = False
+        self.silence = self.untagged = 0
         self.paths: list[str] = []
         self.current: Element | None = None
         self.key: str | None = None
@@ -109,8 +108,21 @@ class _Target:
         done, self.done = self.done, []
         return done
 
+    def check_pace(self, read: int) -> None:
+        """After so many more bytes: BrokenExport where one thing goes on for far too long."""
+        self.silence = 0 if self.is_heard else self.silence + read
+        self.untagged = 0 if self.is_tagged else self.untagged + read
+        self.is_heard = self.is_tagged = False
+        if self.silence > _LONGEST_SILENCE:
+            raise BrokenExport(f"Line {self.line}: a single tag or remark has over 16 MB.")
+        if self.untagged > _ENDLESS_TEXT:
+            raise BrokenExport(
+                f"Line {self.line}: a single text has over 256 MB: the file is damaged, or no"
+                " export."
+            )
+
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        self.heard = True
+        self.is_heard = self.is_tagged = True
         name = _local(tag)
         self._check(name)
         path = f"{self.paths[-1]}/{name}" if self.paths else name
@@ -122,12 +134,12 @@ class _Target:
             self._note(self.current, attributes)
 
     def data(self, text: str) -> None:
-        self.heard = True
+        self.is_heard = True
         if self.current and self.key is not None:
             self.current.add(self.key, text)
 
     def end(self, tag: str) -> None:
-        self.heard = True
+        self.is_heard = self.is_tagged = True
         path = self.paths.pop()
         if self.current and self.current.path == path:
             self.done.append(self.current)

@@ -3,17 +3,19 @@
 Its channel's pubDate is the moment of the export and dates what it says of each comment, unless
 `as_of` says better. Pingbacks, trackbacks and the private notes of shops are no comments and are
 left out. A visitor without an account has no id by which to be known again. E-mail addresses, IP
-addresses and authors' own addresses are in the file; they are not even read.
+addresses and authors' own addresses are in the file; they are not even read. A date without
+its UTC twin is by the newsroom's clock.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from email.utils import parsedate_to_datetime
 from typing import BinaryIO
 
+from ...conf import newsroom_zone
 from ..cleaning import paragraphs
 from ..records import LONGEST_ID, LeftOut, Record, Refused, parse_record, web_address
 from .elements import Element, elements
@@ -132,12 +134,13 @@ def _author(comment: Element) -> dict[str, str | None]:
 
 
 def _moment(comment: Element) -> datetime | str | None:
-    """When it was written. A held one may have a local date only, which is then taken for UTC."""
+    """When it was written; a held one may have a local date only, by the newsroom's clock."""
     text = comment.text("comment_date_gmt")
+    zone: tzinfo = UTC
     if not text or text.startswith(_NO_DATE):
-        text = comment.text("comment_date")
+        text, zone = comment.text("comment_date"), newsroom_zone()
     try:
-        return datetime.fromisoformat(text or "").replace(tzinfo=UTC)
+        return datetime.fromisoformat(text or "").replace(tzinfo=zone)
     except ValueError:
         return text
 

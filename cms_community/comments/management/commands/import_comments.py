@@ -16,7 +16,7 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from ....members.models import Source
-from ...progress import Progress
+from ...progress import Progress, counted
 from ...receiving import BATCH_SIZE, Received, receive_comments
 from ...records import BrokenExport, LeftOut, Record, Refused
 from ...sources import ADAPTERS, ReadExport, coral
@@ -117,12 +117,12 @@ class Command(BaseCommand):
             ("unchanged", received.unchanged, ""),
             ("removed", received.removed, "of the new and changed: no longer shown at the source"),
             ("erased", received.erased, "erased here for good: not taken in again"),
-            ("left out", outcome.left_out, "no comments: pingbacks, trackbacks, notes"),
+            ("left out", outcome.left_out, "not comments: pingbacks, trackbacks, notes"),
             ("refused", outcome.refused, ""),
         ):
             self.stdout.write(f"{word:10}{count:>12,}  {remark if count else ''}".rstrip())
         self.stdout.write(
-            f"Source {source.name}: {received.records:,} comments in {progress.seconds:.1f} s,"
+            f"Source {source.name}: {counted(received.records)} in {progress.seconds:.1f} s,"
             f" {progress.rate(received.records)}."
         )
         for number, reason in outcome.first_refused:

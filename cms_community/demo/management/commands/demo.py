@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from cms_community.conf import newsroom_zone
+from cms_community.delivery.actions import mark_everything, render_due
 
 from ...newsroom import build_newsroom, picture_keys
 from ...painting import WIDTH, cores, easels
@@ -66,6 +67,7 @@ class Command(BaseCommand):
         if newsroom_stands():
             migrate(progress)
             move_site(options["port"])
+            deliver(progress)
             self.stdout.write(
                 "\nLe Fanal est déjà là, tel que vous l’avez laissé. / Already there."
             )
@@ -84,6 +86,14 @@ class Command(BaseCommand):
             migrate(progress)
             refuse_another_site()
             build_newsroom(plan, painted, stage=progress.stage, port=options["port"])
+        deliver(progress)
+
+
+def deliver(progress: Progress) -> None:
+    """Render everything anew: it names pictures by the port, and the picks were made in bulk."""
+    with progress.stage("Livraison à l’API"):
+        mark_everything()
+        render_due()
 
 
 def migrate(progress: Progress) -> None:

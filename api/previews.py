@@ -1,0 +1,116 @@
+"""Drafts, for whoever holds a link to one: never stored by any cache, never in an address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils import timezone
+from drf_spectacular.utils import PolymorphicProxySerializer
+from rest_framework import status
+from rest_framework.exceptions import APIException, NotFound
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+
+from cms_community.delivery.previews.actions import opened_by
+from cms_community.delivery.registry import resources
+
+from .caching import json_answer
+from .delivering import PageResource
+from .parameters import Parameters
+from .rendering import LookUps, Rendering
+from .schema import PROBLEM, CommunitySchema, ProblemSerializer
+from .views import CommunityView
+
+NO_LINK = "This link opens no draft: it was mistyped, revoked, or its time is over."
+
+
+class PreviewSchema(CommunitySchema):
+    """Describes the one operation on drafts."""
+
+    def get_operation_id(self) -> str:
+        """One operation."""
+        return "preview"
+
+    def get_tags(self) -> list[str]:
+        """A group of its own."""
+        return ["preview"]
+
+    def get_summary(self) -> str:
+        """What it is."""
+        return "The draft that a link opens"
+
+    def get_description(self) -> str:  # type: ignore[override]  # as drf-spectacular calls it
+        """How to use it."""
+        return (
+            "Send the token of the link as `Authorization: Bearer …`. The answer is shaped like the"
+            " published document of its type, and is never to be stored."
+        )
+
+    def get_auth(self) -> list[dict[str, Any]]:
+        """The token of a link."""
+        return [{"previewLink": []}]
+
+    def get_override_parameters(self) -> list[Any]:
+        """None."""
+        return []
+
+    def get_response_serializers(self) -> Any:
+        """A document of any page type, and every problem."""
+        pages = [each for each in resources() if isinstance(each, PageResource)]
+        document = PolymorphicProxySerializer(
+            component_name="Draft",
+            serializers={each.noun: each.item for each in pages},
+            resource_type_field_name="type",
+        )
+        refused = {(status, PROBLEM): ProblemSerializer for status in (401, 404)}
+        return {200: document} | refused | self.problems()
+
+
+class PreviewView(CommunityView):
+    """The draft that a link opens."""
+
+    schema = PreviewSchema()
+
+    def get(self, request: Request) -> HttpResponse:
+        """The draft, rendered now by the serializer that renders what is published."""
+        Parameters.read(request.query_params)
+        draft = opened_by(token_of(request))
+        if draft is None:
+            raise NotALink
+        kinds = (each for each in resources() if isinstance(each, PageResource))
+        resource = next((each for each in kinds if each.model is type(draft)), None)
+        if resource is None:
+            raise NotFound("The API delivers no pages of this type.")
+        answer = json_answer(rendered(draft, resource))
+        answer["Cache-Control"] = "private, no-store"
+        answer["Referrer-Policy"] = "no-referrer"
+        answer["Vary"] = "Authorization"
+        return answer
+
+
+class NotALink(APIException):
+    """401, the same whatever is wrong with the token."""
+
+    status_code = status.HTTP_401_UNAUTHORIZED
+    default_detail = NO_LINK
+    auth_header = 'Bearer realm="preview"'
+
+
+def token_of(request: Request) -> str:
+    """The token in the Authorization header, empty if there is none."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip()[:200] if scheme.lower() == "bearer" else ""
+
+
+def rendered(draft: Any, resource: PageResource) -> bytes:
+    """The draft as JSON; a draft that was never published gets the dates it would get now."""
+    now = timezone.now()
+    draft.first_published_at = draft.first_published_at or now
+    draft.last_published_at = draft.last_published_at or now
+    rendering = Rendering(LookUps(now))
+    if not resource.may_show(draft, rendering):
+        raise NotFound(
+            "This draft shows nothing yet: its picture or its pick is missing, or not public."
+        )
+    return JSONRenderer().render(resource.item(draft, context={"rendering": rendering}).data)

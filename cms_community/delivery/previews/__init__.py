@@ -1,0 +1,1 @@
+"""Drafts on the front end, for whoever holds a link to one."""
