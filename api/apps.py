@@ -20,8 +20,10 @@ class ApiConfig(AppConfig):
         from cms_community.delivery.signals import (  # noqa: PLC0415  models exist only now
             documents_changed,
         )
+        from cms_community.delivery.sweeps import register_sweep  # noqa: PLC0415  as above
 
         from .following import connect  # noqa: PLC0415  models exist only now
+        from .healing import Healer  # noqa: PLC0415  models exist only now
         from .resources import RESOURCES  # noqa: PLC0415  models exist only now
         from .searching import follow_documents  # noqa: PLC0415  models exist only now
 
@@ -29,3 +31,4 @@ class ApiConfig(AppConfig):
             register(resource)
         connect()
         documents_changed.connect(follow_documents)
+        register_sweep("healed", Healer().heal, every=60, alone=True)

@@ -44,6 +44,11 @@ DEFAULTS: dict[str, Any] = {
     # has changed.
     "EDGE_BYTES": 64 * 1024 * 1024,
     "EDGE_POLL": 0.25,
+    # Hosts of the newsroom's own that webhooks may be posted to although their addresses are
+    # private, and over plain http; every other must be public, and https.
+    "WEBHOOK_ALLOWED_HOSTS": [],
+    # Seconds between two turns of the worker while there is nothing to do.
+    "WORKER_INTERVAL": 1.0,
 }
 
 

@@ -32,6 +32,7 @@ def tell(document: Document, *, at: datetime) -> None:
     url = document.url if document.is_visible(at) else document.announced_url
     document.former_url = "" if url == document.announced_url else document.announced_url
     document.announced_url = url
+    document.announced_before = document.announced
     document.announced = document.state(at)
 
 

@@ -11,8 +11,22 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
-from .previews.models import PreviewLink as PreviewLink
+from .previews.models import PreviewLink
 from .querysets import DocumentQuerySet, TouchQuerySet
+from .webhooks.models import Attempt, Delivery, Endpoint
+
+__all__ = [
+    "Attempt",
+    "Delivered",
+    "Delivery",
+    "Document",
+    "DocumentFacet",
+    "DocumentTag",
+    "Endpoint",
+    "FeedCounter",
+    "PreviewLink",
+    "Touch",
+]
 
 
 class Delivered(models.Model):
@@ -64,8 +78,13 @@ class Document(models.Model):
     # The path that the feed last told, and the one that it told before, if another.
     announced_url = models.CharField(max_length=2000, blank=True)
     former_url = models.CharField(max_length=2000, blank=True)
+    # When it was last rendered; what was published after that was missed.
+    made_at = models.DateTimeField(null=True)
     # Its place in the changes feed, handed out in the order of commits; None if never shown.
     sequence = models.BigIntegerField(null=True, unique=True)
+
+    # What the feed told before this change: no column, known only while it is announced.
+    announced_before = ""
 
     objects = DocumentQuerySet.as_manager()
 

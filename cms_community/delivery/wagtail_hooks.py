@@ -13,6 +13,8 @@ from wagtail.models import Page
 
 from ..conf import setting
 from .previews import views
+from .webhooks.log_formats import ACTIONS
+from .webhooks.viewsets import EndpointViewSet
 
 sharing = [
     path("pages/<int:pk>/share/", views.ShareDraftView.as_view(), name="share_draft"),
@@ -48,3 +50,16 @@ def register_draft_actions(registry: Any) -> None:
     registry.register_action(
         "community.revoke_draft", _("Revoke a link"), _("A link to the draft was revoked")
     )
+
+
+@hooks.register("register_admin_viewset")
+def register_webhooks() -> EndpointViewSet:
+    """Where changes are posted."""
+    return EndpointViewSet()
+
+
+@hooks.register("register_log_actions")
+def register_webhook_actions(registry: Any) -> None:
+    """Every act on a webhook has its line in the log."""
+    for action, formatter in ACTIONS.items():
+        registry.register_action(action)(formatter)

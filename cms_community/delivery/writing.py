@@ -26,6 +26,7 @@ def write(document: Document, rendered: Rendered | None, *, at: datetime) -> boo
         return False
     rendered = rendered or Rendered(shown=False)
     show(document, rendered, at=at)
+    document.made_at = at
     document.save()
     write_tags(document, rendered)
     write_facets(document, rendered)

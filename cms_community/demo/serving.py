@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import errno
 import socket
+import threading
 
 from django.core.management import call_command
 
+from ..conf import setting
+from ..delivery.working import Worker
 from .people import LOGINS, PASSWORD
 
 
@@ -67,6 +70,8 @@ def visible(host: str) -> str:
 
 
 def serve(host: str, port: int) -> None:
-    """Answer until it is interrupted."""
+    """Answer until it is interrupted, doing meanwhile what a worker does in production."""
     bracketed = f"[{host}]" if ":" in host else host
+    worker = Worker(interval=setting("WORKER_INTERVAL"), say=lambda line: None)
+    threading.Thread(target=worker.run, daemon=True, name="worker").start()
     call_command("runserver", f"{bracketed}:{port}", use_reloader=False, skip_checks=True)

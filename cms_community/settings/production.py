@@ -7,11 +7,14 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *  # noqa: F403  settings modules extend one another by design
-from .base import ALLOWED_HOSTS, DATABASES, MIDDLEWARE, SECRET_KEY, env
+from .base import ALLOWED_HOSTS, DATABASES, INSTALLED_APPS, MIDDLEWARE, SECRET_KEY, env
 
 DEBUG = env.bool("DEBUG", default=False)
 # Static files come right after the security headers, before anything that costs.
 MIDDLEWARE = [MIDDLEWARE[0], "whitenoise.middleware.WhiteNoiseMiddleware", *MIDDLEWARE[1:]]
+# Renditions and indexing wait in the database for `manage.py worker`.
+INSTALLED_APPS = [*INSTALLED_APPS, "django_tasks_db"]
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000)

@@ -10,7 +10,11 @@ from .base import CMS_COMMUNITY, INSTALLED_APPS, cache_at, env
 SECRET_KEY = "a-key-for-tests-only"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 DATABASES = {"default": env.db_url("DATABASE_URL", default="sqlite://:memory:")}
-INSTALLED_APPS = ["cms_community.demo", *INSTALLED_APPS]
+INSTALLED_APPS = ["cms_community.demo", *INSTALLED_APPS, "django_tasks_db"]
+TASKS = {
+    "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
+    "queue": {"BACKEND": "django_tasks_db.DatabaseBackend"},
+}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MEDIA_ROOT = tempfile.mkdtemp(prefix="newsroom-media-")
 # A test asks more in a second than a reader in a day; those of the throttles turn them on.
