@@ -39,7 +39,7 @@ urlpatterns = [path("api/v1/", include("cms_community.api.urls")), *urlpatterns]
 USE = """
 from django.apps import apps
 from django.test import Client
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 def get(path):
     response = Client().get(path)
@@ -52,6 +52,7 @@ Home, Section, Article = (
 their_home = Page.objects.get(depth=2)
 assert their_home.specific_class.__module__ == "home.models", their_home.specific_class
 home = Page.objects.get(depth=1).add_child(instance=Home(title="Le Fanal", slug="le-fanal"))
+Site.objects.create(hostname="fanal.example", root_page=home)
 section = home.add_child(instance=Section(title="Culture", live=False))
 section.save_revision().publish()
 article = section.add_child(
@@ -62,6 +63,9 @@ article.save_revision().publish()
 [card] = get("/api/v1/articles/").json()["items"]
 assert card["title"] == "La fanfare", card
 assert get(f"/api/v1/articles/{card['id']}/").json()["body"][0]["value"]["html"] == "<p>Enfin.</p>"
+assert get(f"/api/v1/routes/?path={card['url']}").json()["id"] == card["id"]
+[found] = get("/api/v1/search/?q=fanfare").json()["items"]
+assert found["id"] == card["id"], found
 assert get("/api/v1/openapi.yaml").content.startswith(b"openapi: 3.1.0")
 assert b"swagger" in get("/api/v1/docs/").content
 assert get("/").status_code == 200

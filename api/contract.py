@@ -19,6 +19,7 @@ from .views import CommunityView
 
 OTHERS = {
     "changes": "What was published, changed or removed",
+    "preview": "Drafts, for whoever holds a link",
     "routes": "What stands at a path of the front end",
     "search": "Search",
     "redirects": "Redirects",
