@@ -95,7 +95,7 @@ class FeedView(DescribedView):
         asked = self.feed.parameters.read(request.query_params)
         question = questions.read(self.feed.resource, asked)
         page = whole_page_of(question, size=LATEST, at=at)
-        written = self.write(request, question.locale, page.documents)
+        written = self.write(request, question.locale or "", page.documents)
         tags = [self.feed.resource.name]
         return published(request, written, tags=tags, changes_at=page.changes_at, at=at)
 

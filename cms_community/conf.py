@@ -40,15 +40,15 @@ DEFAULTS: dict[str, Any] = {
     # Documents that are rendered at once when something changes, while whoever changed it waits;
     # the worker renders the others.
     "DOCUMENTS_AT_ONCE": 50,
+    # Bytes of answers that each server process keeps in memory; seconds between its looks at what
+    # has changed.
+    "EDGE_BYTES": 64 * 1024 * 1024,
+    "EDGE_POLL": 0.25,
     # Hosts of the newsroom's own that webhooks may be posted to although their addresses are
     # private, and over plain http; every other must be public, and https.
     "WEBHOOK_ALLOWED_HOSTS": [],
     # Seconds between two turns of the worker while there is nothing to do.
     "WORKER_INTERVAL": 1.0,
-    # Bytes of answers that each server process keeps in memory; seconds between its looks at what
-    # has changed.
-    "EDGE_BYTES": 64 * 1024 * 1024,
-    "EDGE_POLL": 0.25,
 }
 
 

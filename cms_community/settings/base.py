@@ -141,8 +141,8 @@ def cors_origins(named: list[str]) -> list[str] | str:
 CMS_COMMUNITY: dict[str, Any] = {
     "TIME_ZONE": TIME_ZONE,
     "FRONT_END_URL": env.str("FRONT_END_URL", default=""),
-    "WEBHOOK_ALLOWED_HOSTS": env.list("WEBHOOK_ALLOWED_HOSTS", default=[]),
     "PREVIEW_URL": env.str("PREVIEW_URL", default=""),
     "NUM_PROXIES": env.int("NUM_PROXIES", default=0),
     "API_CORS_ORIGINS": cors_origins(env.list("API_CORS_ORIGINS", default=[])),
+    "WEBHOOK_ALLOWED_HOSTS": env.list("WEBHOOK_ALLOWED_HOSTS", default=[]),
 }

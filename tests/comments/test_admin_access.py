@@ -52,6 +52,8 @@ PAGES = {
     "community_comments:withdraw_pick": "C S",
     "community_comments:hold_pick": "",
     "community_comments:release_pick": "",
+    "community_delivery:share_draft": "E C S",
+    "community_delivery:revoke_link": "",
     "pick_chooser:choose": "O E C S",
     "pick_chooser:choose_results": "O E C S",
     "pick_chooser:chosen": "O E C S",
@@ -102,8 +104,9 @@ def named(patterns: Any, prefix: str = "") -> Iterator[str]:
 
 
 def our_pages() -> set[str]:
-    """The names of all our pages in the admin."""
-    return {name for name in named(admin_urls.urlpatterns) if name.startswith(OURS)}
+    """The names of all our pages in the admin; the webhooks' have a matrix of their own."""
+    found = {name for name in named(admin_urls.urlpatterns) if name.startswith(OURS)}
+    return {name for name in found if not name.startswith("community_webhooks:")}
 
 
 def person(who: str) -> Any:
@@ -128,7 +131,9 @@ def address(name: str) -> str:
         "member": pick.comment.member,
         "source": pick.comment.source,
     }
-    make_section(parent=make_home())
+    section = make_section(parent=make_home())
+    if name.startswith("community_delivery:"):
+        return reverse(name, args=[section.pk, 1][: 1 + name.endswith("revoke_link")])
     if name.endswith("source_modeladmin_delete"):
         return reverse(name, args=[make_source("unused").pk])
     if name == "community_comments:pick":

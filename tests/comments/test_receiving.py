@@ -360,7 +360,7 @@ def test_the_picks_of_changed_comments_are_told_of_batch_by_batch() -> None:
         receive(*(record(n) for n in "123"))
         assert told == []
         receive(*(record(n, reactions=9) for n in "23"))
-        receive(record("4", member_id="jeanne", member_name="Jeanne, du quai"))
+        receive(record("4", member_name="Jeanne, du quai"))
         receive(*(record(n, state="rejected") for n in "13"), source=source)
         receive(record("2", body_text="Hélas.", source_updated_at=later()))
     finally:

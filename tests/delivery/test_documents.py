@@ -33,6 +33,7 @@ from tests.builders import (
 )
 
 PATH = "/api/v1/articles/"
+TOLD = ("etag", "body", "tags", "sequence", "announced_at", "due_at", "stale_at")
 
 
 def changes(since: int = 0, **asked: Any) -> Any:
@@ -46,11 +47,11 @@ def changes(since: int = 0, **asked: Any) -> Any:
 def test_publishing_the_same_content_again_changes_nothing() -> None:
     article = make_article()
     deliver()
-    before = Document.objects.filter(kind="articles").values().get()
+    before = Document.objects.filter(kind="articles").values(*TOLD).get()
     again = ArticlePage.objects.get(pk=article.pk)
     again.save()
     deliver()
-    after = Document.objects.filter(kind="articles").values().get()
+    after = Document.objects.filter(kind="articles").values(*TOLD).get()
     assert after == before
 
 
