@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "cms_community.pictures",
     "cms_community.members",
     "cms_community.delivery",
+    "events.apps.EventsConfig",
     "rest_framework",
     "drf_spectacular_sidecar",
     "wagtail_modeladmin",
@@ -31,6 +32,54 @@ CMS_COMMUNITY = {"TIME_ZONE": "Europe/Paris"}
 LANGUAGE_CODE = "fr"
 ALLOWED_HOSTS = ["testserver"]
 """
+
+EVENTS = {
+    "__init__.py": "",
+    "apps.py": """
+from django.apps import AppConfig
+
+class EventsConfig(AppConfig):
+    name = "events"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from cms_community.api.resources import deliver
+        from .delivery import Events
+        deliver(Events())
+""",
+    "models.py": """
+from cms_community.home.models import NewsroomPage
+from django.db import models
+
+class EventPage(NewsroomPage):
+    place = models.CharField(max_length=100)
+    content_panels = [*NewsroomPage.content_panels, "place"]
+""",
+    # As the README has it.
+    "delivery.py": """
+from cms_community.api.delivering import PageResource
+from cms_community.api.fields import Constant
+from cms_community.api.parameters import PageParameters
+from cms_community.api.serializers import PageSerializer
+from rest_framework import serializers
+from .models import EventPage
+
+class EventSerializer(PageSerializer):
+    type = Constant("event")
+    place = serializers.CharField()
+
+class EventParameters(PageParameters):
+    place = serializers.CharField(required=False, max_length=100)
+
+class Events(PageResource):
+    name = "events"
+    summary = "Events, newest first"
+    model = EventPage
+    card = item = EventSerializer
+    parameters = EventParameters
+    facets = {"place": lambda event, rendering: [event.place]}
+""",
+}
 
 URLS = """
 urlpatterns = [path("api/v1/", include("cms_community.api.urls")), *urlpatterns]
@@ -69,7 +118,15 @@ assert found["id"] == card["id"], found
 assert get("/api/v1/openapi.yaml").content.startswith(b"openapi: 3.1.0")
 assert b"swagger" in get("/api/v1/docs/").content
 assert get("/").status_code == 200
-print("The host's own home and ours both work.")
+Event = apps.get_model("events", "EventPage")
+event = their_home.add_child(instance=Event(title="La fête", slug="fete", place="Quai", live=False))
+event.save_revision().publish()
+[told] = get("/api/v1/events/?place=Quai").json()["items"]
+assert (told["type"], told["url"], told["place"]) == ("event", "/fete/", "Quai"), told
+assert get("/api/v1/events/?place=Port").json()["items"] == []
+assert get("/api/v1/changes/").json()["items"][-1]["resource"] == "events"
+assert b"operationId: events_list" in get("/api/v1/openapi.yaml").content
+print("The host's own home and ours both work, and its own page type is delivered.")
 """
 
 
@@ -88,7 +145,15 @@ def main() -> None:
     append(site / "hostsite" / "settings" / "dev.py", SETTINGS)
     append(site / "hostsite" / "urls.py", URLS)
     (site / "use.py").write_text(USE)
-    for words in (["check"], ["makemigrations", "--check", "--dry-run"], ["migrate", "-v", "0"]):
+    (site / "events").mkdir()
+    for name, text in EVENTS.items():
+        (site / "events" / name).write_text(text)
+    for words in (
+        ["check"],
+        ["makemigrations", "-v", "0", "events"],
+        ["makemigrations", "--check", "--dry-run"],
+        ["migrate", "-v", "0"],
+    ):
         run(python, "manage.py", *words, cwd=site)
     run(
         python,

@@ -10,7 +10,7 @@ from django.db import transaction
 from cms_community.delivery.models import Document
 from cms_community.delivery.search import keep_words
 
-from ...searching import words_in
+from ...words import words_in
 
 BATCH = 200
 
