@@ -191,7 +191,7 @@ def writing(bench: Bench) -> None:
     tell("\n## Publishing and renaming\n")
     for call in (f"publishing({ports})", "renaming(5000)"):
         program = f"from benchmarks.writing import *; {call}"
-        tell(manage(bench.newsroom, "shell", "-c", program).strip())
+        tell(manage(bench.newsroom, "shell", "--verbosity", "0", "-c", program).strip())
 
 
 def growth(bench: Bench) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cms_community.settings.base import *  # noqa: F403  settings modules extend one another
-from cms_community.settings.base import DATABASES, INSTALLED_APPS, MIDDLEWARE, env
+from cms_community.settings.base import CMS_COMMUNITY, DATABASES, INSTALLED_APPS, MIDDLEWARE, env
 
 SECRET_KEY = "a-key-for-benchmarks-only"  # noqa: S105  no secret
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
@@ -13,6 +13,7 @@ DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 INSTALLED_APPS = ["wagtail.api.v2", *INSTALLED_APPS]
 ROOT_URLCONF = "benchmarks.urls"
 MEDIA_ROOT = env.str("MEDIA_ROOT", default="var/benchmark-media")
+CMS_COMMUNITY["THROTTLES"] = {}
 WAGTAILAPI_LIMIT_MAX = 100
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 LOGGING: dict[str, Any] = {"version": 1, "disable_existing_loggers": False}

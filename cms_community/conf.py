@@ -20,6 +20,8 @@ DEFAULTS: dict[str, Any] = {
     # Where the front end shows drafts, with {token} where it reads the token; behind a # no server
     # logs it: "https://www.newspaper.example/preview/#{token}". Empty: the built-in pages.
     "PREVIEW_URL": "",
+    # Where the API answers, as caches in front of it know it: https://newsroom.example/api/v1/.
+    "API_URL": "",
     # An author's page on the front end.
     "AUTHOR_PATH": "/auteurs/{slug}/",
     # Items in a page of a list when the caller names no limit; never more than 100.

@@ -9,6 +9,7 @@ from django.utils import timezone
 from wagtail.models import Page, Revision
 
 from .actions import forget_touches, render_due, settle
+from .purging import purge_changed
 from .sweeps import register_sweep
 from .webhooks.actions import forget_deliveries
 
@@ -52,5 +53,6 @@ def register() -> None:
     register_sweep("expired", unpublish_expired, every=EXPIRY.total_seconds(), alone=True)
     register_sweep("settled", settle)
     register_sweep("rendered", render_some)
+    register_sweep("purged", purge_changed, alone=True)
     register_sweep("forgotten touches", forget_old_touches, every=600, alone=True)
     register_sweep("forgotten deliveries", forget_deliveries, every=60, alone=True)

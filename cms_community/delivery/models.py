@@ -236,3 +236,12 @@ class FeedCounter(models.Model):
 
     class Meta:
         default_permissions = ()
+
+
+class PurgePosition(models.Model):
+    """One row: the place in the changes feed up to which caches in front of us were told."""
+
+    last = models.BigIntegerField(default=0)
+
+    class Meta:
+        default_permissions = ()

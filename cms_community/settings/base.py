@@ -141,6 +141,7 @@ def cors_origins(named: list[str]) -> list[str] | str:
 CMS_COMMUNITY: dict[str, Any] = {
     "TIME_ZONE": TIME_ZONE,
     "FRONT_END_URL": env.str("FRONT_END_URL", default=""),
+    "API_URL": env.str("API_URL", default=""),
     "PREVIEW_URL": env.str("PREVIEW_URL", default=""),
     "NUM_PROXIES": env.int("NUM_PROXIES", default=0),
     "API_CORS_ORIGINS": cors_origins(env.list("API_CORS_ORIGINS", default=[])),

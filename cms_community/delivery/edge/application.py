@@ -11,7 +11,7 @@ from django.db import transaction
 
 from ...conf import setting
 from ..signals import documents_changed
-from .asking import Environ, canonical, for_everyone, is_anonymous, target
+from .asking import Environ, Target, canonical, for_everyone, is_anonymous, target
 from .entry import Answer, Entry, StartResponse, ask, is_public
 from .flights import Flights
 from .follower import Follower, tags_of
@@ -36,18 +36,20 @@ class Edge:
         self.follower = Follower(drop=self.drop, clear=self.clear, pause=setting("EDGE_POLL"))
         self._entries = self.store.entries
         self._secured_by = secured_by()
+        # Origins that the API names in its answers; all others get the answer of those that have
+        # none, as they would from the API.
+        self._origins = frozenset(setting("API_CORS_ORIGINS")) - {"*"}
         documents_changed.connect(self.follow_own_changes)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """The quick way, for a plain GET of something held; all else takes the other one."""
-        query: str = environ["QUERY_STRING"]
-        path: str = environ["PATH_INFO"]
-        entry = self._entries.get(f"{path}?{query}" if query else path)
+        entry = self._entries.get((environ["PATH_INFO"], environ["QUERY_STRING"]))
         if (
             entry is None
             or environ["REQUEST_METHOD"] != "GET"
             or "HTTP_COOKIE" in environ
             or "HTTP_AUTHORIZATION" in environ
+            or "HTTP_ORIGIN" in environ
             or time.monotonic() > self.follower.sound_until
             or time.time() > entry.plain_until
             or (self._secured_by and not self.is_secure(environ))
@@ -69,6 +71,8 @@ class Edge:
             return self.application(environ, start_response)
         if environ["REQUEST_METHOD"] in ("GET", "HEAD"):
             environ["QUERY_STRING"] = canonical(environ["QUERY_STRING"])
+            if environ.get("HTTP_ORIGIN") not in self._origins:
+                environ.pop("HTTP_ORIGIN", None)
         if not is_anonymous(environ) or not self.is_secure(environ):
             return self.application(environ, start_response)
         self.follower.start()
@@ -77,7 +81,7 @@ class Edge:
             return self.send(entry, environ, start_response, unverified=self.unverified())
         return self.fetch(environ, start_response)
 
-    def held(self, key: str) -> Entry | None:
+    def held(self, key: Target) -> Entry | None:
         """What is held under a key and may still be sent."""
         entry = self._entries.get(key)
         if entry is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 Environ = dict[str, Any]
+Target = tuple[str, ...]
 
 # What campaigns and networks add to links. Only these are ignored; any other parameter is part of
 # what is asked for, and the API refuses those that it does not know.
@@ -39,11 +40,13 @@ def canonical(query: str) -> str:
     return "&".join(sorted(p for p in parts if p and p.partition("=")[0] not in TRACKING))
 
 
-def target(environ: Environ) -> str:
-    """Path and query of a request, as written: what an answer is kept under."""
-    query: str = environ["QUERY_STRING"]
-    path: str = environ["PATH_INFO"]
-    return f"{path}?{query}" if query else path
+def target(environ: Environ) -> Target:
+    """Path and query of a request, and the page's origin if it names one: an answer's key.
+
+    Apart, since a path that was written with %3F has a question mark too.
+    """
+    asked = environ["PATH_INFO"], environ["QUERY_STRING"]
+    return (*asked, environ["HTTP_ORIGIN"]) if "HTTP_ORIGIN" in environ else asked
 
 
 def is_anonymous(environ: Environ) -> bool:

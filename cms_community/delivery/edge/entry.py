@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import brotli
 from django.utils.http import parse_http_date_safe
 
-from .asking import Environ, coding, names_one_of
+from .asking import Environ, Target, coding, names_one_of
 
 Headers = list[tuple[str, str]]
 StartResponse = Callable[..., Any]
@@ -83,7 +83,7 @@ def is_public(answer: Answer) -> bool:
         answer.status.startswith("200 ")
         and "public" in words
         and words.isdisjoint({"private", "no-store", "no-cache"})
-        and varies <= {"", "accept-encoding"}
+        and varies <= {"", "accept-encoding", "origin"}
         and "set-cookie" not in headers
         and "content-encoding" not in headers
     )
@@ -96,7 +96,7 @@ class Entry:
     keeps it beyond `ends_at`; and never from that moment on. Both are POSIX times.
     """
 
-    def __init__(self, key: str, answer: Answer, environ: Environ) -> None:
+    def __init__(self, key: Target, answer: Answer, environ: Environ) -> None:
         named = {name.lower(): value for name, value in answer.headers}
         self.key = key
         self.tags = frozenset(filter(None, named.get("cache-tag", "").split(",")))
@@ -104,6 +104,8 @@ class Entry:
         self.last_modified = named.get("last-modified", "")
         self.headers = [(n, v) for n, v in answer.headers if n.lower() not in LEFT_OUT]
         self.body = answer.body
+        by_origin = "origin" in named.get("vary", "").lower()
+        self.varies = "Accept-Encoding, Origin" if by_origin else "Accept-Encoding"
         self.used = False
         # By the Accept-Encoding header as sent, so that one look-up finds what to send.
         self.variants: dict[str | None, Variant] = {}
@@ -128,7 +130,7 @@ class Entry:
 
     def _variant(self, name: str, body: bytes) -> Variant:
         etag = tagged(self.etag, name)
-        headers = [*self.headers, ("Vary", "Accept-Encoding")]
+        headers = [*self.headers, ("Vary", self.varies)]
         if etag:
             headers.append(("ETag", etag))
         if name:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 
+from .asking import Target
 from .entry import Entry
 
 # Seconds that others wait for the one who asks; then each asks for itself.
@@ -33,9 +34,9 @@ class Flights:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._flights: dict[str, Flight] = {}
+        self._flights: dict[Target, Flight] = {}
 
-    def join(self, key: str) -> tuple[Flight, bool]:
+    def join(self, key: Target) -> tuple[Flight, bool]:
         """The flight of a question, and whether the caller is the one who must ask."""
         with self._lock:
             if (flight := self._flights.get(key)) is not None:
@@ -43,7 +44,7 @@ class Flights:
             flight = self._flights[key] = Flight()
             return flight, True
 
-    def leave(self, key: str, flight: Flight, entry: Entry | None) -> None:
+    def leave(self, key: Target, flight: Flight, entry: Entry | None) -> None:
         """End a flight, whatever became of it."""
         with self._lock:
             if self._flights.get(key) is flight:

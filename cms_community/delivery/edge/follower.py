@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import math
 import os
@@ -74,7 +75,9 @@ class Follower:
             if self.sound_until > -math.inf:
                 logger.exception("The edge cannot read the changes feed")
             self.sound_until = -math.inf
-            connection.close()
+            # Closing what is broken may fail as well; the thread must live.
+            with contextlib.suppress(Exception):
+                connection.close()
         else:
             self.verified_at = began
             self.sound_until = began + self._sound_for

@@ -6,6 +6,7 @@ import threading
 from collections import deque
 from collections.abc import Iterable
 
+from .asking import Target
 from .entry import Entry
 
 # What was dropped lately is remembered, for answers that were being made meanwhile.
@@ -23,10 +24,10 @@ class Store:
 
     def __init__(self, budget: int) -> None:
         self.budget = budget
-        self.entries: dict[str, Entry] = {}
-        self._sizes: dict[str, int] = {}
+        self.entries: dict[Target, Entry] = {}
+        self._sizes: dict[Target, int] = {}
         self._size = 0
-        self._by_tag: dict[str, set[str]] = {}
+        self._by_tag: dict[str, set[Target]] = {}
         self._drops: deque[frozenset[str]] = deque(maxlen=REMEMBERED)
         self._dropped = 0
         self._lock = threading.Lock()
@@ -105,7 +106,7 @@ class Store:
         else:
             self._remove(key)
 
-    def _remove(self, key: str) -> None:
+    def _remove(self, key: Target) -> None:
         entry = self.entries.pop(key, None)
         if entry is None:
             return

@@ -44,7 +44,7 @@ def test_whoever_says_who_asks_is_never_answered_from_memory(header: str) -> Non
         ("200 OK", {"Cache_Control": "public, no-store"}),
         ("200 OK", {"Cache_Control": "max-age=60"}),
         ("200 OK", {"Vary": "Cookie"}),
-        ("200 OK", {"Vary": "Accept-Encoding, Origin"}),
+        ("200 OK", {"Vary": "Accept-Encoding, Accept-Language"}),
         ("200 OK", {"Content_Encoding": "gzip"}),
         ("404 Not Found", {}),
         ("503 Service Unavailable", {}),
@@ -83,6 +83,27 @@ def test_only_named_tracking_parameters_are_ignored() -> None:
     ask(edge, f"{LIST}?limit=2&slug=a&utm_other=1")
     ask(edge, f"{LIST}?limit=2&slug=a&limit=2")
     assert len(small.asked) == 3
+
+
+def test_each_origin_that_may_read_gets_its_own_answer_and_no_other_one(settings: object) -> None:
+    settings.CMS_COMMUNITY = {"API_CORS_ORIGINS": ["https://a.example", "https://b.example"]}  # type: ignore[attr-defined]
+    small = Small(Vary="Origin")
+    edge = edge_before(small)
+    for _ in range(2):
+        assert ask(edge, LIST).headers["vary"] == "Accept-Encoding, Origin"
+        for origin in ("https://a.example", "https://b.example", "https://evil.example"):
+            ask(edge, LIST, ORIGIN=origin)
+    origins = [asked.get("HTTP_ORIGIN") for asked in small.asked]
+    assert origins == [None, "https://a.example", "https://b.example"]
+
+
+def test_a_question_mark_in_a_path_is_no_query() -> None:
+    small = Small()
+    edge = edge_before(small)
+    ask(edge, LIST + "?limit=2")
+    wsgi = {"REQUEST_METHOD": "GET", "PATH_INFO": LIST + "?limit=2", "QUERY_STRING": ""}
+    edge(wsgi, lambda status, headers: None)
+    assert len(small.asked) == 2
 
 
 def test_the_host_and_what_a_caller_prefers_reach_nobody_else() -> None:
