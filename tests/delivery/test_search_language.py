@@ -15,7 +15,7 @@ from tests.api.conftest import deliver
 from tests.builders import make_article
 
 pytestmark = pytest.mark.django_db
-migration = import_module("cms_community.delivery.migrations.0003_french_search")
+migration = import_module("cms_community.delivery.migrations.0002_french_search")
 
 
 def matches(text: str, question: str) -> bool:
