@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "cms_community.pictures",
     "cms_community.members",
     "cms_community.delivery",
+    "events.apps.EventsConfig",
     "rest_framework",
     "drf_spectacular_sidecar",
     "wagtail_modeladmin",
@@ -32,6 +33,54 @@ LANGUAGE_CODE = "fr"
 ALLOWED_HOSTS = ["testserver"]
 """
 
+EVENTS = {
+    "__init__.py": "",
+    "apps.py": """
+from django.apps import AppConfig
+
+class EventsConfig(AppConfig):
+    name = "events"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from cms_community.api.resources import deliver
+        from .delivery import Events
+        deliver(Events())
+""",
+    "models.py": """
+from cms_community.home.models import NewsroomPage
+from django.db import models
+
+class EventPage(NewsroomPage):
+    place = models.CharField(max_length=100)
+    content_panels = [*NewsroomPage.content_panels, "place"]
+""",
+    # As the README has it.
+    "delivery.py": """
+from cms_community.api.delivering import PageResource
+from cms_community.api.fields import Constant
+from cms_community.api.parameters import PageParameters
+from cms_community.api.serializers import PageSerializer
+from rest_framework import serializers
+from .models import EventPage
+
+class EventSerializer(PageSerializer):
+    type = Constant("event")
+    place = serializers.CharField()
+
+class EventParameters(PageParameters):
+    place = serializers.CharField(required=False, max_length=100)
+
+class Events(PageResource):
+    name = "events"
+    summary = "Events, newest first"
+    model = EventPage
+    card = item = EventSerializer
+    parameters = EventParameters
+    facets = {"place": lambda event, rendering: [event.place]}
+""",
+}
+
 URLS = """
 urlpatterns = [path("api/v1/", include("cms_community.api.urls")), *urlpatterns]
 """
@@ -39,7 +88,7 @@ urlpatterns = [path("api/v1/", include("cms_community.api.urls")), *urlpatterns]
 USE = """
 from django.apps import apps
 from django.test import Client
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 def get(path):
     response = Client().get(path)
@@ -52,6 +101,7 @@ Home, Section, Article = (
 their_home = Page.objects.get(depth=2)
 assert their_home.specific_class.__module__ == "home.models", their_home.specific_class
 home = Page.objects.get(depth=1).add_child(instance=Home(title="Le Fanal", slug="le-fanal"))
+Site.objects.create(hostname="fanal.example", root_page=home)
 section = home.add_child(instance=Section(title="Culture", live=False))
 section.save_revision().publish()
 article = section.add_child(
@@ -62,10 +112,21 @@ article.save_revision().publish()
 [card] = get("/api/v1/articles/").json()["items"]
 assert card["title"] == "La fanfare", card
 assert get(f"/api/v1/articles/{card['id']}/").json()["body"][0]["value"]["html"] == "<p>Enfin.</p>"
+assert get(f"/api/v1/routes/?path={card['url']}").json()["id"] == card["id"]
+[found] = get("/api/v1/search/?q=fanfare").json()["items"]
+assert found["id"] == card["id"], found
 assert get("/api/v1/openapi.yaml").content.startswith(b"openapi: 3.1.0")
 assert b"swagger" in get("/api/v1/docs/").content
 assert get("/").status_code == 200
-print("The host's own home and ours both work.")
+Event = apps.get_model("events", "EventPage")
+event = their_home.add_child(instance=Event(title="La fête", slug="fete", place="Quai", live=False))
+event.save_revision().publish()
+[told] = get("/api/v1/events/?place=Quai").json()["items"]
+assert (told["type"], told["url"], told["place"]) == ("event", "/fete/", "Quai"), told
+assert get("/api/v1/events/?place=Port").json()["items"] == []
+assert get("/api/v1/changes/").json()["items"][-1]["resource"] == "events"
+assert b"operationId: events_list" in get("/api/v1/openapi.yaml").content
+print("The host's own home and ours both work, and its own page type is delivered.")
 """
 
 
@@ -84,7 +145,15 @@ def main() -> None:
     append(site / "hostsite" / "settings" / "dev.py", SETTINGS)
     append(site / "hostsite" / "urls.py", URLS)
     (site / "use.py").write_text(USE)
-    for words in (["check"], ["makemigrations", "--check", "--dry-run"], ["migrate", "-v", "0"]):
+    (site / "events").mkdir()
+    for name, text in EVENTS.items():
+        (site / "events" / name).write_text(text)
+    for words in (
+        ["check"],
+        ["makemigrations", "-v", "0", "events"],
+        ["makemigrations", "--check", "--dry-run"],
+        ["migrate", "-v", "0"],
+    ):
         run(python, "manage.py", *words, cwd=site)
     run(
         python,

@@ -25,7 +25,7 @@ class ApiConfig(AppConfig):
         from .following import connect  # noqa: PLC0415  models exist only now
         from .healing import Healer  # noqa: PLC0415  models exist only now
         from .resources import RESOURCES  # noqa: PLC0415  models exist only now
-        from .searching import follow_documents  # noqa: PLC0415  models exist only now
+        from .words import follow_documents  # noqa: PLC0415  models exist only now
 
         for resource in RESOURCES:
             register(resource)

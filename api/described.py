@@ -15,8 +15,9 @@ from .views import CommunityView
 
 @dataclass(frozen=True)
 class Operation:
-    """One operation of the contract; `answer` is a serializer, or nothing for a file of `media`.
+    """One operation of the contract.
 
+    `answer` is a serializer, or nothing for a file; `media` is its type, if not plain JSON.
     `also` are the statuses of what may go wrong here beside what may with any request.
     """
 
@@ -62,8 +63,10 @@ class DescribedSchema(CommunitySchema):
         also = {(status, PROBLEM): ProblemSerializer for status in self.operation.also}
         problems = self.problems() | also
         if self.operation.media:
-            # A file, not JSON: its own media type says what it is.
-            return {(200, self.operation.media): OpenApiTypes.STR} | problems
+            # A file, or JSON of a kind of its own: the media type says what it is.
+            return {
+                (200, self.operation.media): self.operation.answer or OpenApiTypes.STR
+            } | problems
         return {200: self.operation.answer} | problems
 
 

@@ -31,6 +31,7 @@ from .xml import add
 
 LATEST = 30
 ATOM_TYPE = "application/atom+xml"
+JSON_FEED_TYPE = "application/feed+json"
 JSON_FEED = "https://jsonfeed.org/version/1.1"
 # What has never had an entry was never updated.
 NEVER = "1970-01-01T00:00:00Z"
@@ -84,7 +85,7 @@ class FeedView(DescribedView):
             f"{resource.name}_{type(self).__name__}".removesuffix("View").replace("-", "_").lower(),
             resource.name,
             f"{resource.summary}: {'Atom' if self.media == ATOM_TYPE else 'JSON Feed'}",
-            answer=FeedSerializer,
+            answer=None if self.media == ATOM_TYPE else FeedSerializer,
             media=self.media,
             parameters=self.feed.parameters,
         )
@@ -154,6 +155,8 @@ class AtomView(FeedView):
 class JsonView(FeedView):
     """The latest 30 as a JSON Feed, each with its whole text."""
 
+    media = JSON_FEED_TYPE
+
     def write(self, request: Request, locale: str, documents: list[Document]) -> HttpResponse:
         """The feed as JSON."""
         feed = {
@@ -164,7 +167,7 @@ class JsonView(FeedView):
             "language": locale,
             "items": [self.item(json.loads(bytes(document.body))) for document in documents],
         }
-        return json_answer(JSONRenderer().render(feed))
+        return json_answer(JSONRenderer().render(feed), JSON_FEED_TYPE)
 
     def item(self, body: dict[str, Any]) -> dict[str, Any]:
         """One document."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Prefetch
 
 from cms_community.comments.models import Pick
+from cms_community.delivery.registry import register
 
 from . import facets
 from . import parameters as takes
@@ -196,6 +197,7 @@ class Picks(Resource):
         return rendering.may_show_pick(thing)
 
 
+# A site with page types of its own calls `deliver` in its AppConfig.ready().
 RESOURCES: list[Resource] = [
     FrontPages(),
     Articles(),
@@ -206,3 +208,9 @@ RESOURCES: list[Resource] = [
     Selections(),
     Picks(),
 ]
+
+
+def deliver(resource: Resource) -> None:
+    """Have the API deliver one resource more: its documents, list, items, and contract."""
+    register(resource)
+    RESOURCES.append(resource)

@@ -33,6 +33,10 @@ SETTINGS: dict[str, Any] = {
         }
     },
     "PREPROCESSING_HOOKS": [f"{__name__}.only_ours"],
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        f"{__name__}.with_headers",
+    ],
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
 }
 
@@ -151,3 +155,26 @@ def is_ours(route: Any) -> bool:
     """Whether a route has its operation in this contract; some have none."""
     schema = route.initkwargs.get("schema", getattr(route.cls, "schema", None))
     return isinstance(schema, CommunitySchema)
+
+
+def header(description: str, **schema: str) -> dict[str, Any]:
+    """One header of an answer."""
+    return {"description": description, "schema": {"type": "string"} | schema}
+
+
+RETRY_AFTER = {"Retry-After": header("Seconds to wait.", type="integer")}
+ETAG = {"ETag": header("Names these bytes; send it back in If-None-Match.")}
+NOT_CHANGED = {"description": "What was sent in If-None-Match still holds.", "headers": ETAG}
+
+
+def with_headers(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
+    """The headers that a client acts on; and the 304 of what caches may keep."""
+    for operations in result["paths"].values():
+        responses = operations["get"]["responses"]
+        for status in {"429", "503"} & set(responses):
+            responses[status]["headers"] = RETRY_AFTER
+        # What needs a token is never kept, so it is never asked for again in that way.
+        if "401" not in responses:
+            responses["200"]["headers"] = ETAG
+            responses["304"] = NOT_CHANGED
+    return result

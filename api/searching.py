@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
@@ -17,7 +16,6 @@ from wagtail.search.query import PlainText
 
 from cms_community.delivery.models import Document, DocumentFacet, SearchText
 from cms_community.delivery.reading import current
-from cms_community.delivery.search import Words, keep_words
 
 from .caching import json_answer, published
 from .cursors import next_link, read_cursor, write_cursor
@@ -26,9 +24,9 @@ from .described import DescribedView, Operation
 from .extracts import extracts, says_all, words_of
 from .facets import stored
 from .parameters import ArticleParameters, LocaleParameters, PagedParameters
-from .plain import text_of, title_of
 from .resources import Articles
 from .shapes import KINDS, SearchSerializer
+from .words import words_in
 
 LONGEST, MOST_WORDS = 200, 12
 # Nobody reads on, and every backend slows down.
@@ -123,14 +121,3 @@ def result(document: Document, fragments: list[str]) -> bytes:
     """One result, its card as it is stored."""
     known = {"kind": document.kind, "id": str(document.public_id), "extracts": fragments}
     return b'%b,"card":%b}' % (JSONRenderer().render(known)[:-1], bytes(document.card))
-
-
-def words_in(document: Document) -> Words:
-    """What a document tells readers."""
-    body = json.loads(bytes(document.body))
-    return Words(title_of(body), text_of(body))
-
-
-def follow_documents(documents: Iterable[Document], **kwargs: Any) -> None:
-    """Documents have changed: so has what they say."""
-    keep_words(documents, words_in)

@@ -11,7 +11,7 @@ from cms_community.conf import setting
 # What a front end reads beside the body.
 EXPOSED = "Cache-Tag, ETag, Last-Modified, Link, Retry-After"
 # What it may send beside what every request has.
-SENT = "If-Modified-Since, If-None-Match"
+SENT = "Authorization, If-Modified-Since, If-None-Match"
 # Seconds for which a browser remembers the permission.
 REMEMBERED = "86400"
 

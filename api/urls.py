@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, re_path
 
 from .changes import ChangesView
 from .contract import ContractView, DocsView
@@ -57,5 +57,6 @@ urlpatterns = [
     path("openapi.yaml", ContractView.as_view(), name="contract"),
     path("docs/", DocsView.as_view(), name="docs"),
     *(route for resource in RESOURCES for route in routes(resource)),
-    path("<path:anything>", NothingView.as_view()),
+    # Any characters at all: a line break in an address is no reason for another shape of 404.
+    re_path(r"^[\s\S]*\Z", NothingView.as_view()),
 ]

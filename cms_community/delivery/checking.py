@@ -11,7 +11,7 @@ from uuid import UUID
 from .actions import BATCH
 from .models import Document
 from .registry import Rendered, Renders, resources
-from .writing import columns
+from .writing import TEXTS, columns, says_the_same
 
 
 class Fault(NamedTuple):
@@ -68,7 +68,8 @@ def differing(document: Document, rendered: Rendered) -> list[str]:
         "visible_until": rendered.visible_until,
         "stale_at": rendered.stale_at,
     }
-    wrong = [name for name, value in wanted.items() if read(document, name) != value]
+    same = TEXTS if says_the_same(document, rendered) else ()
+    wrong = [n for n, value in wanted.items() if n not in same and read(document, n) != value]
     if {row.tag for row in document.made_from.all()} != rendered.tags | rendered.watched:
         wrong.append("what it is made from")
     facets = {(row.name, row.value) for row in document.facets.all()}

@@ -9,6 +9,7 @@ from django.utils import timezone
 from wagtail.models import Page, Revision
 
 from .actions import forget_touches, render_due, settle
+from .previews.actions import forget_expired
 from .purging import purge_changed
 from .sweeps import register_sweep
 from .webhooks.actions import forget_deliveries
@@ -28,6 +29,12 @@ def render_some() -> int:
 def forget_old_touches() -> int:
     """Delete the touches that no rendering can have missed."""
     forget_touches()
+    return 0
+
+
+def forget_drafts() -> int:
+    """Delete the links to drafts that open nothing any more, and what was typed."""
+    forget_expired()
     return 0
 
 
@@ -55,4 +62,5 @@ def register() -> None:
     register_sweep("rendered", render_some)
     register_sweep("purged", purge_changed, alone=True)
     register_sweep("forgotten touches", forget_old_touches, every=600, alone=True)
+    register_sweep("forgotten drafts", forget_drafts, every=60, alone=True)
     register_sweep("forgotten deliveries", forget_deliveries, every=60, alone=True)

@@ -18,6 +18,7 @@ logger = logging.getLogger(__name__)
 
 # Seconds before what failed is tried again; the rest goes on meanwhile.
 PATIENCE = 10.0
+POSTING = "posted"
 
 
 class Worker:
@@ -31,6 +32,8 @@ class Worker:
         self.office = PostOffice()
         self.not_before: dict[str, float] = {}
         self.failures = 0
+        # Since the last line that was said.
+        self.done: Counter[str] = Counter()
 
     def stop(self, *args: object) -> None:
         """End after the piece of work at hand; a signal handler."""
@@ -48,20 +51,20 @@ class Worker:
         self.turn(at_any_rate=True)
         while self.office.under_way and not self.stopping.is_set():
             self.office.wait(self.interval)
-            self.tell(Counter(posted=self.post()))
+            self.post()
         self.close()
 
     def turn(self, *, at_any_rate: bool = False) -> bool:
-        """Run every sweep that is due, posting in between; whether there was anything to do."""
-        done: Counter[str] = Counter()
+        """Run every sweep that is due, posting in between; whether there may be more to do."""
         for sweep in sweeps():
             if self.stopping.is_set():
                 break
             if at_any_rate or time.monotonic() >= self.not_before.get(sweep.name, 0):
-                done[sweep.name] += self.attempt(sweep)
-            done["posted"] += self.post()
-        self.tell(done)
-        return done.total() > 0
+                self.attempt(sweep)
+            self.post()
+        more = any(count for name, count in self.done.items() if name != POSTING)
+        self.tell()
+        return more
 
     def rest(self) -> None:
         """Wait for the next turn; whoever was answered meanwhile gets the next post at once."""
@@ -70,35 +73,36 @@ class Worker:
             if not self.office.under_way:
                 self.stopping.wait(left)
             elif self.office.wait(left):
-                self.tell(Counter(posted=self.post()))
+                self.post()
 
-    def post(self) -> int:
+    def post(self) -> None:
         """See to the webhooks."""
-        return self.attempt(Sweep("posted", self.office.turn))
+        if time.monotonic() >= self.not_before.get(POSTING, 0):
+            self.attempt(Sweep(POSTING, self.office.turn))
 
     def close(self) -> None:
         """Wait for what is under way, and write it down."""
-        self.attempt(Sweep("posted", self.office.close))
+        self.attempt(Sweep(POSTING, self.office.close))
+        self.tell()
 
-    def attempt(self, sweep: Sweep) -> int:
+    def attempt(self, sweep: Sweep) -> None:
         """Run one; what fails is logged, waits, and holds nothing else up."""
         now = time.monotonic()
-        if sweep.name == "posted" and now < self.not_before.get(sweep.name, 0):
-            return 0
         self.not_before[sweep.name] = now + sweep.every
         try:
-            return run_sweep(sweep)
+            self.done[sweep.name] += run_sweep(sweep)
         except Exception:
             logger.exception("The worker's sweep %r failed", sweep.name)
             self.failures += 1
             self.not_before[sweep.name] = now + max(PATIENCE, sweep.every)
             drop_broken_connections()
-            return 0
 
-    def tell(self, done: Counter[str]) -> None:
+    def tell(self) -> None:
         """A line on what was done, none if that was nothing."""
-        if parts := [f"{name} {count}" for name, count in done.items() if count]:
+        parts = [f"{name} {count}" for name, count in self.done.items() if count]
+        if parts:
             self.say(f"{timezone.localtime():%Y-%m-%d %H:%M:%S} {', '.join(parts)}")
+        self.done.clear()
 
 
 def drop_broken_connections() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,6 +14,9 @@ from .registry import Rendered
 # How long a document waits that cannot be rendered.
 PATIENCE = timedelta(minutes=1)
 _COPIED = ("shown", "locale", "slug", "url", "body", "card", "sort_key")
+TEXTS = ("body", "card", "etag")
+# In a document and in its structured data: when it was last published, changed or not.
+_DATES = {"updated_at", "dateModified"}
 _TIMES = ("visible_from", "visible_until", "stale_at")
 
 
@@ -34,9 +38,32 @@ def write(document: Document, rendered: Rendered | None, *, at: datetime) -> boo
 
 
 def show(document: Document, rendered: Rendered, *, at: datetime) -> None:
-    """Have the document show what was rendered; nothing is written."""
-    for name, value in (columns(rendered) | times(rendered, at=at)).items():
-        setattr(document, name, value)
+    """Have the document show what was rendered; nothing is written.
+
+    What was published again without a change stays as it is, with the date of its last change.
+    """
+    shown = columns(rendered) | times(rendered, at=at)
+    kept = TEXTS if says_the_same(document, rendered) else ()
+    for name, value in shown.items():
+        if name not in kept:
+            setattr(document, name, value)
+
+
+def says_the_same(document: Document, rendered: Rendered) -> bool:
+    """Whether the document says what was rendered, in everything but when it was published."""
+    texts = ((document.body, rendered.body), (document.card, rendered.card))
+    is_shown = document.shown and rendered.shown
+    return is_shown and all(undated(bytes(old)) == undated(new) for old, new in texts)
+
+
+def undated(text: bytes) -> Any:
+    """A JSON text without what tells only when it was published; None for one that is none."""
+    try:
+        return json.loads(
+            text, object_pairs_hook=lambda pairs: [p for p in pairs if p[0] not in _DATES]
+        )
+    except ValueError:
+        return None
 
 
 def put_off(document: Document, *, at: datetime) -> None:

@@ -71,7 +71,7 @@ class NewsroomPage(Delivered, Page):
 class HomePage(NewsroomPage):
     """The newspaper's front page, above all its sections."""
 
-    parent_page_types = ["wagtailcore.Page"]
+    # At the root, or anywhere in the tree of a site that exists already.
     subpage_types = ["community_home.SectionPage"]
 
     class Meta:

@@ -56,6 +56,7 @@ NAUGHTY = [
         ("get", "/api/v1/nothing/", 404),
         ("get", "/api/v1/articles/1/", 404),
         ("get", "/api/v2/", 404),
+        ("get", "/api/v1/articles/%0A/", 404),
         ("get", "/api/v1/articles/00000000-0000-0000-0000-000000000000/", 404),
         ("post", "/api/v1/articles/", 405),
         ("options", "/api/v1/articles/", 405),

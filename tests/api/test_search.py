@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
@@ -63,16 +62,6 @@ def test_french_words_are_found_in_every_form(client: Reader) -> None:
     make_article("Les événements", body=[("paragraph", "<p>Les habitants manifestaient.</p>")])
     for question in ("événement", "evenements", "habitante", "manifester"):
         assert found(client, question) == ["Les événements"], question
-
-
-@pytest.mark.postgresql
-def test_the_french_configuration_stems_without_accents() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT to_tsvector('newsroom_fr', 'Événements')"
-            " @@ plainto_tsquery('newsroom_fr', 'evenement')"
-        )
-        assert cursor.fetchone() == (True,)
 
 
 def test_a_search_is_narrowed_by_type_section_and_language(client: Reader) -> None:

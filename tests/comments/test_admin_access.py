@@ -132,12 +132,14 @@ def address(name: str) -> str:
         "source": pick.comment.source,
     }
     section = make_section(parent=make_home())
-    if name.startswith("community_delivery:"):
-        return reverse(name, args=[section.pk, 1][: 1 + name.endswith("revoke_link")])
-    if name.endswith("source_modeladmin_delete"):
-        return reverse(name, args=[make_source("unused").pk])
-    if name == "community_comments:pick":
-        return reverse(name, args=[make_comment().pk])
+    particular = {
+        "community_delivery:share_draft": lambda: [section.pk],
+        "community_delivery:revoke_link": lambda: [section.pk, 1],
+        "community_members_source_modeladmin_delete": lambda: [make_source("unused").pk],
+        "community_comments:pick": lambda: [make_comment().pk],
+    }
+    if name in particular:
+        return reverse(name, args=particular[name]())
     if name.startswith("community_comments:") or name == "pick_chooser:chosen":
         return reverse(name, args=[pick.pk])
     if name.startswith("wagtailsnippets") and not name.endswith((":list", "list_results", ":add")):

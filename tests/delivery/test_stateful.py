@@ -28,6 +28,7 @@ from cms_community.delivery.checking import faults
 from cms_community.delivery.models import Document
 from cms_community.delivery.reading import one
 from cms_community.delivery.registry import resources
+from cms_community.delivery.writing import undated
 from home.models import (
     ArticlePage,
     PhotoOfTheDayPage,
@@ -275,10 +276,10 @@ class Newsroom(RuleBasedStateMachine):
 Key = tuple[str, Any]
 
 
-def visible_now(at: datetime) -> dict[Key, bytes]:
-    """Everything that readers may see, freshly rendered."""
+def visible_now(at: datetime) -> dict[Key, Any]:
+    """Everything that readers may see, freshly rendered, but for when it was published."""
     return {
-        (resource.name, key): rendered.body
+        (resource.name, key): undated(rendered.body)
         for resource in resources()
         for key, rendered in resource.render(list(resource.every_id()), at=at).items()
         if rendered.shown
@@ -287,10 +288,10 @@ def visible_now(at: datetime) -> dict[Key, bytes]:
     }
 
 
-def reader(key: Key, at: datetime) -> bytes:
+def reader(key: Key, at: datetime) -> Any:
     """What a reader gets."""
     document = one(*key, at=at)
-    return bytes(document.body) if document else b""
+    return undated(bytes(document.body)) if document else None
 
 
 def replayed() -> dict[Key, int]:

@@ -31,6 +31,6 @@ def drop(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("community_delivery", "0002_search_texts")]
+    dependencies = [("community_delivery", "0001_documents")]
 
     operations = [migrations.RunPython(create, drop)]
