@@ -19,9 +19,8 @@ from cms_community.delivery.reading import refresh
 from cms_community.delivery.registry import own_tag
 
 from .caching import json_answer, published
+from .described import DescribedView, Operation
 from .parameters import ChangesParameters
-from .schema import CommunitySchema
-from .views import CommunityView
 
 PAGE = 100
 # An answer that bears it is dropped at every change.
@@ -76,41 +75,16 @@ class ChangesSerializer(serializers.Serializer[dict[str, Any]]):
     meta = ChangesMetaSerializer()
 
 
-class ChangesSchema(CommunitySchema):
-    """Describes the feed."""
+class ChangesView(DescribedView):
+    """Start with since=0 for the whole site, then ask meta.next, for ever: no place expires."""
 
-    def get_operation_id(self) -> str:
-        """One operation."""
-        return "changes"
-
-    def get_tags(self) -> list[str]:
-        """A group of its own."""
-        return ["changes"]
-
-    def get_summary(self) -> str:
-        """What it is."""
-        return "What was published, changed or removed since a place in the feed"
-
-    def get_description(self) -> str:  # type: ignore[override]  # as drf-spectacular calls it
-        """How to use it."""
-        return (
-            "Start with since=0 to get the whole site, then ask meta.next again and again, for"
-            " ever: places never expire."
-        )
-
-    def get_override_parameters(self) -> list[Any]:
-        """What it takes."""
-        return [ChangesParameters]
-
-    def get_response_serializers(self) -> Any:
-        """The page, and every problem."""
-        return {200: ChangesSerializer} | self.problems()
-
-
-class ChangesView(CommunityView):
-    """What changed since a place in the feed."""
-
-    schema = ChangesSchema()
+    operation = Operation(
+        "changes",
+        "changes",
+        "What was published, changed or removed since a place in the feed",
+        ChangesSerializer,
+        parameters=ChangesParameters,
+    )
 
     def get(self, request: Request) -> HttpResponse:
         """The next changes, in the order in which they were committed."""

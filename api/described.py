@@ -28,6 +28,8 @@ class Operation:
     media: str = ""
     parameters: type[Parameters] = Parameters
     also: tuple[int, ...] = ()
+    # The way of saying who asks, by its name in the contract; nobody is asked if empty.
+    auth: str = ""
 
 
 class DescribedSchema(CommunitySchema):
@@ -41,6 +43,10 @@ class DescribedSchema(CommunitySchema):
     def get_operation_id(self) -> str:
         """The view's own."""
         return self.operation.name
+
+    def get_auth(self) -> list[dict[str, Any]]:
+        """How to say who asks."""
+        return [{self.operation.auth: []}] if self.operation.auth else [{}]
 
     def get_tags(self) -> list[str]:
         """The group it is listed in."""

@@ -13,64 +13,35 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 
 from cms_community.delivery.previews.actions import opened_by
-from cms_community.delivery.registry import resources
 
 from .caching import json_answer
-from .delivering import PageResource
+from .delivering import PageResource, Resource
+from .described import DescribedView, Operation
 from .parameters import Parameters
 from .rendering import LookUps, Rendering
-from .schema import PROBLEM, CommunitySchema, ProblemSerializer
-from .views import CommunityView
+from .resources import RESOURCES
 
 NO_LINK = "This link opens no draft: it was mistyped, revoked, or its time is over."
 
 
-class PreviewSchema(CommunitySchema):
-    """Describes the one operation on drafts."""
-
-    def get_operation_id(self) -> str:
-        """One operation."""
-        return "preview"
-
-    def get_tags(self) -> list[str]:
-        """A group of its own."""
-        return ["preview"]
-
-    def get_summary(self) -> str:
-        """What it is."""
-        return "The draft that a link opens"
-
-    def get_description(self) -> str:  # type: ignore[override]  # as drf-spectacular calls it
-        """How to use it."""
-        return (
-            "Send the token of the link as `Authorization: Bearer …`. The answer is shaped like the"
-            " published document of its type, and is never to be stored."
-        )
-
-    def get_auth(self) -> list[dict[str, Any]]:
-        """The token of a link."""
-        return [{"previewLink": []}]
-
-    def get_override_parameters(self) -> list[Any]:
-        """None."""
-        return []
-
-    def get_response_serializers(self) -> Any:
-        """A document of any page type, and every problem."""
-        pages = [each for each in resources() if isinstance(each, PageResource)]
-        document = PolymorphicProxySerializer(
-            component_name="Draft",
-            serializers={each.noun: each.item for each in pages},
-            resource_type_field_name="type",
-        )
-        refused = {(status, PROBLEM): ProblemSerializer for status in (401, 404)}
-        return {200: document} | refused | self.problems()
+DRAFT: Any = PolymorphicProxySerializer(
+    component_name="Draft",
+    serializers={each.noun: each.item for each in RESOURCES if isinstance(each, PageResource)},
+    resource_type_field_name="type",
+)
 
 
-class PreviewView(CommunityView):
-    """The draft that a link opens."""
+class PreviewView(DescribedView):
+    """Send the link's token as `Authorization: Bearer …`; shaped as it would be published."""
 
-    schema = PreviewSchema()
+    operation = Operation(
+        "preview",
+        "preview",
+        "The draft that a link opens",
+        DRAFT,
+        also=(401, 404),
+        auth="previewLink",
+    )
 
     def get(self, request: Request) -> HttpResponse:
         """The draft, rendered now by the serializer that renders what is published."""
@@ -78,8 +49,7 @@ class PreviewView(CommunityView):
         draft = opened_by(token_of(request))
         if draft is None:
             raise NotALink
-        kinds = (each for each in resources() if isinstance(each, PageResource))
-        resource = next((each for each in kinds if each.model is type(draft)), None)
+        resource = next((each for each in RESOURCES if each.model is type(draft)), None)
         if resource is None:
             raise NotFound("The API delivers no pages of this type.")
         answer = json_answer(rendered(draft, resource))
@@ -103,7 +73,7 @@ def token_of(request: Request) -> str:
     return token.strip()[:200] if scheme.lower() == "bearer" else ""
 
 
-def rendered(draft: Any, resource: PageResource) -> bytes:
+def rendered(draft: Any, resource: Resource) -> bytes:
     """The draft as JSON; a draft that was never published gets the dates it would get now."""
     now = timezone.now()
     draft.first_published_at = draft.first_published_at or now
