@@ -86,6 +86,10 @@ class Resource:
 
     # What delivery asks.
 
+    def below(self, path: str) -> Iterator[UUID]:
+        """None: only pages stand in the tree."""
+        return iter(())
+
     def every_id(self) -> Iterator[UUID]:
         """The public id of everything there is."""
         yield from self.model.objects.values_list("public_id", flat=True).iterator()
@@ -163,6 +167,13 @@ class PageResource(Resource):
     def locale(self, thing: Thing) -> str:
         """The page's."""
         return str(thing.locale.language_code)
+
+    def below(self, path: str) -> Iterator[UUID]:
+        """Those that were ever published, in a branch of the tree."""
+        pages = self.model._base_manager.filter(
+            path__startswith=path, first_published_at__isnull=False
+        )
+        yield from pages.values_list("public_id", flat=True).iterator()
 
     def windows(self, things: list[Thing], look_ups: LookUps) -> dict[int, Window]:
         """Those that were published, stand in a site, and that nothing hides, with their dates."""

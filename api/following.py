@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models.signals import post_delete, post_save
+from django.utils import timezone
 from taggit.models import Tag
 from wagtail.embeds.models import Embed
 from wagtail.models import (
@@ -22,7 +25,9 @@ from cms_community.comments.actions import pick_changed
 from cms_community.comments.models import Pick
 from cms_community.comments.signals import comments_received
 from cms_community.delivery.actions import Thing, touch, touch_everything
+from cms_community.delivery.models import Document
 from cms_community.delivery.registry import resources
+from cms_community.delivery.visibility import dated_branches, window_of
 from cms_community.pictures.models import Picture, Rendition
 
 from .delivering import Resource
@@ -48,28 +53,53 @@ def things(instances: Iterable[Any]) -> list[Thing]:
 
 def branch(page: Page) -> list[Thing]:
     """A page and everything below it."""
+    found = things([page.specific_deferred] if type(page) is Page else [page])
     below = Page.objects.filter(path__startswith=page.path, depth__gt=page.depth)
-    found = [page.specific_deferred] if type(page) is Page else [page]
-    if page.numchild or below.exists():
-        found += of_each_type(below)
-    return things(found)
+    return [*found, Thing("", branch=page.pk), *things(undelivered(below))]
 
 
-def of_each_type(pages: Any) -> list[Any]:
-    """Pages with what their tags need: a query for each type among them, whatever their number."""
+def has_pages_below(page: Page) -> bool:
+    """Whether anything stands below it; the number that it was loaded with may be old."""
+    below = Page.objects.filter(path__startswith=page.path, depth__gt=page.depth)
+    return bool(below.exists())
+
+
+def undelivered(pages: Any) -> list[Any]:
+    """Those of these pages of whose type the API delivers none: others may link to them."""
+    known = kinds()
     found: list[Any] = []
-    for content_type in {page.cached_content_type for page in pages.only("content_type")}:
+    types = ContentType.objects.filter(pk__in=pages.values("content_type"))
+    for content_type in types:
         model = content_type.model_class()
-        if model is not None:
+        if model is not None and model not in known:
             fields = ["public_id"] if hasattr(model, "public_id") else []
             keys = pages.filter(content_type=content_type).values("pk")
             found += model._base_manager.filter(pk__in=keys).only("pk", *fields)
     return found
 
 
+def alters_its_branch(page: Page) -> bool:
+    """Whether readers may now see what is below a page at other times than its document says."""
+    known = kinds().get(type(page))
+    if known is None:
+        return True
+    public_id: UUID = page.public_id
+    stored = Document.objects.filter(kind=known, public_id=public_id).first()
+    if stored is None or not (page.live and stored.shown) or stored.is_stale(timezone.now()):
+        return True
+    window = window_of(page, dated_branches())
+    return (stored.visible_from, stored.visible_until) != window
+
+
 def follow_page(instance: Page, **kwargs: Any) -> None:
-    """A page was published, taken down or renamed: so is everything below it."""
-    touch(things=branch(instance))
+    """A page was taken down or renamed: so is everything below it."""
+    touch(things=branch(instance) if has_pages_below(instance) else things([instance]))
+
+
+def follow_published_page(instance: Page, **kwargs: Any) -> None:
+    """A page was published; what is below it follows if it appears or ends at another time."""
+    whole = has_pages_below(instance) and alters_its_branch(instance)
+    touch(things=branch(instance) if whole else things([instance]))
 
 
 def follow_move(instance: Page, **kwargs: Any) -> None:
@@ -79,10 +109,13 @@ def follow_move(instance: Page, **kwargs: Any) -> None:
 
 
 def follow_saved_page(sender: Any, instance: Any, raw: bool = False, **kwargs: Any) -> None:
-    """A page was saved without being published: an alias was made, or a script changed a row."""
-    if not raw and issubclass(sender, Page) and sender is not Page:
-        was_shown = instance.live or instance.first_published_at
-        touch(things=things([instance]) if was_shown else [Thing(page_tag(instance))])
+    """A page was saved: as part of its publication, as a new alias, or by a script."""
+    if raw or not issubclass(sender, Page) or sender is Page:
+        return
+    if instance.live or instance.first_published_at:
+        follow_published_page(instance)
+    else:
+        touch(things=[Thing(page_tag(instance))])
 
 
 def follow_deleted_page(sender: Any, instance: Any, **kwargs: Any) -> None:
@@ -143,7 +176,8 @@ def follow_site(raw: bool = False, **kwargs: Any) -> None:
 
 def connect() -> None:
     """Called once, when the app is ready."""
-    for signal in (page_published, page_unpublished, page_slug_changed):
+    page_published.connect(follow_published_page)
+    for signal in (page_unpublished, page_slug_changed):
         signal.connect(follow_page)
     post_page_move.connect(follow_move)
     post_save.connect(follow_saved_page)

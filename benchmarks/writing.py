@@ -37,13 +37,16 @@ def tell(text: str) -> None:
 @contextmanager
 def unfollowed() -> Iterator[None]:
     """Wagtail's own publish, with nothing delivered."""
-    for signal in (page_published, page_slug_changed):
-        signal.disconnect(following.follow_page)
-    post_save.disconnect(following.follow_saved_page)
+    followed = [
+        (page_published, following.follow_published_page),
+        (page_slug_changed, following.follow_page),
+        (post_save, following.follow_saved_page),
+    ]
+    for signal, follow in followed:
+        signal.disconnect(follow)
     yield
-    for signal in (page_published, page_slug_changed):
-        signal.connect(following.follow_page)
-    post_save.connect(following.follow_saved_page)
+    for signal, follow in followed:
+        signal.connect(follow)
 
 
 def make_picks(count: int) -> list[Pick]:

@@ -8,20 +8,21 @@ many by the worker. Whoever reads a marked document before that gets it rendered
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from wagtail.models import Page
 
 from ..conf import setting
 from .feed import announce
 from .models import Document, DocumentTag, Touch
-from .registry import Rendered, resource, resources
+from .registry import Rendered, own_tag, resource, resources
 from .writing import put_off, tags_of, write
 
 logger = logging.getLogger(__name__)
@@ -29,6 +30,8 @@ logger = logging.getLogger(__name__)
 # Documents rendered in one transaction; touches settled in one.
 BATCH = 25
 TOUCHES = 2000
+# Keys named in one query.
+AT_ONCE = 1000
 # The tag of what every document is made from: the site's addresses, its locales.
 EVERYTHING = "*"
 # How long a touch is remembered for renderings that began before it was settled.
@@ -36,11 +39,13 @@ REMEMBERED = timedelta(hours=1)
 
 
 class Thing(NamedTuple):
-    """What has changed: its tag; its kind and public id too if it is to have a document."""
+    """What has changed: its tag; its kind and public id too if it is to have a document; the
+    key of a page if everything below it has changed with it."""
 
     tag: str
     kind: str = ""
     public_id: UUID | None = None
+    branch: int | None = None
 
 
 def touch(*, things: Iterable[Thing]) -> None:
@@ -84,20 +89,66 @@ def settle_some() -> int:
 
 def mark(touches: Sequence[Touch], *, at: datetime) -> None:
     """Mark as stale what these concern; a thing that has no document yet gets an empty one."""
-    own = {(t.kind, t.public_id) for t in touches if t.kind and t.public_id}
-    found = Document.objects.all()
-    tags = {touch.tag for touch in touches}
-    if EVERYTHING not in tags:
-        of_tags = DocumentTag.objects.filter(tag__in=tags).values("document")
-        found = found.filter(Q(pk__in=of_tags) | Q(public_id__in=[key for _, key in own]))
-    # In one order, so that two who settle at once never wait for each other in a circle.
-    keys = list(found.select_for_update().order_by("pk").values_list("pk", flat=True))
-    Document.objects.filter(pk__in=keys).update(stale_at=at, due_at=at)
-    empty = (
-        Document(kind=kind, public_id=public_id, stale_at=at, due_at=at)
-        for kind, public_id in sorted(own, key=str)
-    )
-    Document.objects.bulk_create(empty, ignore_conflicts=True)
+    own, tags = concerned(touches)
+    stale = {"stale_at": at, "due_at": at}
+    if EVERYTHING in tags:
+        Document.objects.update(**stale)
+    else:
+        # In one order, so that two who settle at once never wait for each other in a circle.
+        for keys in batched(sorted(keys_of(own, tags)), AT_ONCE):
+            some = Document.objects.filter(pk__in=keys).order_by("pk")
+            list(some.select_for_update().values_list("pk"))
+            some.update(**stale)
+    missing = sorted((kind, key) for kind, keys in own.items() for key in without(kind, keys))
+    empty = [Document(kind=kind, public_id=key, **stale) for kind, key in missing]
+    Document.objects.bulk_create(empty, batch_size=AT_ONCE, ignore_conflicts=True)
+
+
+# The public ids of things, by their kind.
+Own = dict[str, set[UUID]]
+
+
+def concerned(touches: Sequence[Touch]) -> tuple[Own, set[str]]:
+    """The things that these touched themselves, those in a touched branch included; the tags."""
+    own: Own = {}
+    tags = {touch.tag for touch in touches} - {""}
+    for touch in touches:
+        if touch.kind and touch.public_id:
+            own.setdefault(touch.kind, set()).add(touch.public_id)
+    branches = {touch.branch for touch in touches} - {None}
+    for path in Page.objects.filter(pk__in=branches).values_list("path", flat=True):
+        for each in resources():
+            below = set(each.below(path))
+            own.setdefault(each.name, set()).update(below)
+            tags |= {own_tag(each.name, key) for key in below}
+    return own, tags
+
+
+def keys_of(own: Own, tags: set[str]) -> set[int]:
+    """The keys of the documents of these things, and of those that were made from these tags."""
+    found: set[int] = set()
+    for some in batched(sorted(tags), AT_ONCE):
+        made = DocumentTag.objects.filter(tag__in=some)
+        found.update(made.values_list("document_id", flat=True))
+    for kind, keys in own.items():
+        for few in batched(sorted(keys), AT_ONCE):
+            theirs = Document.objects.filter(kind=kind, public_id__in=few)
+            found.update(theirs.values_list("pk", flat=True))
+    return found
+
+
+def without(kind: str, keys: set[UUID]) -> set[UUID]:
+    """Those of these things that have no document."""
+    found = set(keys)
+    for few in batched(sorted(keys), AT_ONCE):
+        theirs = Document.objects.filter(kind=kind, public_id__in=few)
+        found.difference_update(theirs.values_list("public_id", flat=True))
+    return found
+
+
+def batched(found: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
+    """Parts of a sequence, none longer than `size`."""
+    return (found[start : start + size] for start in range(0, len(found), size))
 
 
 def render_due(*, limit: int | None = None, at: datetime | None = None) -> int:
@@ -135,7 +186,8 @@ def mark_again(documents: Sequence[Document], tags: set[str], *, since: datetime
 
     That change marked what was made from it before these were committed, and so missed them.
     """
-    missed = Touch.objects.filter(tag__in=tags | {EVERYTHING}, settled_at__gt=since)
+    made_from = Q(tag__in=tags | {EVERYTHING}) | Q(branch__isnull=False)
+    missed = Touch.objects.filter(made_from, settled_at__gt=since)
     if missed.exists():
         now = timezone.now()
         keys = [document.pk for document in documents]

@@ -205,6 +205,8 @@ class Touch(models.Model):
     # The document of the thing itself, where it is to have one.
     kind = models.CharField(max_length=50, blank=True)
     public_id = models.UUIDField(null=True)
+    # A page's key: everything below it is concerned too.
+    branch = models.BigIntegerField(null=True)
     touched_at = models.DateTimeField(default=timezone.now)
     # When the documents made from it were marked; None until the change is committed.
     settled_at = models.DateTimeField(null=True)
@@ -219,6 +221,11 @@ class Touch(models.Model):
             ),
             models.Index(fields=["tag", "settled_at"], name="touch_of_a_tag"),
             models.Index(fields=["settled_at"], name="touch_settled"),
+            models.Index(
+                fields=["settled_at"],
+                condition=Q(branch__isnull=False),
+                name="touch_of_a_branch",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -46,6 +46,10 @@ class Renders(Protocol):
         """Each thing as it is now; nothing for one that no longer exists."""
         ...
 
+    def below(self, path: str) -> Iterator[UUID]:
+        """The public ids of those of its things that stand in a branch of Wagtail's tree."""
+        ...
+
     def every_id(self) -> Iterator[UUID]:
         """The public id of everything that may have a document."""
         ...
