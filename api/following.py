@@ -19,7 +19,7 @@ from wagtail.models import (
     PageViewRestriction,
     Site,
 )
-from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from cms_community.comments.actions import pick_changed
 from cms_community.comments.models import Pick
@@ -27,11 +27,12 @@ from cms_community.comments.signals import comments_received
 from cms_community.delivery.actions import Thing, touch, touch_everything
 from cms_community.delivery.models import Document
 from cms_community.delivery.registry import resources
-from cms_community.delivery.visibility import dated_branches, window_of
+from cms_community.delivery.visibility import window_of
 from cms_community.pictures.models import Picture, Rendition
 
 from .delivering import Resource
 from .pages import Author, SectionPage
+from .rendering import LookUps
 from .tags import embed_tag, page_tag, subject_tag, tag_of
 
 
@@ -79,7 +80,7 @@ def undelivered(pages: Any) -> list[Any]:
 
 
 def alters_its_branch(page: Page) -> bool:
-    """Whether readers may now see what is below a page at other times than its document says."""
+    """Whether what is below a page has another address or other times than its document says."""
     known = kinds().get(type(page))
     if known is None:
         return True
@@ -87,17 +88,19 @@ def alters_its_branch(page: Page) -> bool:
     stored = Document.objects.filter(kind=known, public_id=public_id).first()
     if stored is None or not (page.live and stored.shown) or stored.is_stale(timezone.now()):
         return True
-    window = window_of(page, dated_branches())
-    return (stored.visible_from, stored.visible_until) != window
+    look_ups = LookUps()
+    window = window_of(page, look_ups.dated_branches)
+    known_as = (stored.url, stored.visible_from, stored.visible_until)
+    return known_as != (look_ups.path_of(page), *window)
 
 
 def follow_page(instance: Page, **kwargs: Any) -> None:
-    """A page was taken down or renamed: so is everything below it."""
+    """A page was taken down, and everything below it with it."""
     touch(things=branch(instance) if has_pages_below(instance) else things([instance]))
 
 
 def follow_published_page(instance: Page, **kwargs: Any) -> None:
-    """A page was published; what is below it follows if it appears or ends at another time."""
+    """A page was published; what is below it follows if it shows there."""
     whole = has_pages_below(instance) and alters_its_branch(instance)
     touch(things=branch(instance) if whole else things([instance]))
 
@@ -177,8 +180,7 @@ def follow_site(raw: bool = False, **kwargs: Any) -> None:
 def connect() -> None:
     """Called once, when the app is ready."""
     page_published.connect(follow_published_page)
-    for signal in (page_unpublished, page_slug_changed):
-        signal.connect(follow_page)
+    page_unpublished.connect(follow_page)
     post_page_move.connect(follow_move)
     post_save.connect(follow_saved_page)
     post_delete.connect(follow_deleted_page)

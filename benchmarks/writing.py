@@ -14,7 +14,7 @@ from django.db import connection
 from django.db.models.signals import post_save
 from django.utils import timezone
 from wagtail.models import Page
-from wagtail.signals import page_published, page_slug_changed
+from wagtail.signals import page_published
 
 from api import following
 from cms_community.comments.actions import announce
@@ -39,7 +39,6 @@ def unfollowed() -> Iterator[None]:
     """Wagtail's own publish, with nothing delivered."""
     followed = [
         (page_published, following.follow_published_page),
-        (page_slug_changed, following.follow_page),
         (post_save, following.follow_saved_page),
     ]
     for signal, follow in followed:
