@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import groupby
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -22,6 +23,7 @@ from wagtail.models import Page
 from ..conf import setting
 from .feed import announce
 from .models import Document, DocumentTag, Touch
+from .querysets import DocumentQuerySet
 from .registry import Rendered, own_tag, resource, resources
 from .writing import put_off, tags_of, write
 
@@ -53,7 +55,8 @@ def touch(*, things: Iterable[Thing]) -> None:
     touches = [Touch(**thing._asdict()) for thing in things]
     if touches:
         Touch.objects.bulk_create(touches)
-        transaction.on_commit(catch_up, robust=True)
+        own = [each.public_id for each in touches if each.public_id]
+        transaction.on_commit(partial(catch_up, own), robust=True)
 
 
 def touch_everything() -> None:
@@ -61,10 +64,17 @@ def touch_everything() -> None:
     touch(things=[Thing(EVERYTHING)])
 
 
-def catch_up() -> None:
-    """Mark what the last changes concern and render as much of it as an editor may wait for."""
+def catch_up(own: Sequence[UUID] = ()) -> None:
+    """Mark what the last changes concern and render as much of it as an editor may wait for.
+
+    That is what was changed itself, and all that was made from it unless that is too much.
+    """
+    limit = setting("DOCUMENTS_AT_ONCE")
     settle()
-    render_due(limit=setting("DOCUMENTS_AT_ONCE"))
+    if own:
+        render_batch(limit, among=Document.objects.filter(public_id__in=own[:limit]))
+    if Document.objects.due()[: limit + 1].count() <= limit:
+        render_due(limit=limit)
 
 
 def settle() -> int:
@@ -93,14 +103,15 @@ def mark(touches: Sequence[Touch], *, at: datetime) -> None:
     stale = {"stale_at": at, "due_at": at}
     if EVERYTHING in tags:
         Document.objects.update(**stale)
-    else:
-        # In one order, so that two who settle at once never wait for each other in a circle.
-        for keys in batched(sorted(keys_of(own, tags)), AT_ONCE):
-            some = Document.objects.filter(pk__in=keys).order_by("pk")
-            list(some.select_for_update().values_list("pk"))
-            some.update(**stale)
-    missing = sorted((kind, key) for kind, keys in own.items() for key in without(kind, keys))
-    empty = [Document(kind=kind, public_id=key, **stale) for kind, key in missing]
+    of_own, missing = keys_of(own)
+    # What is marked already stays so: whoever renders it now looks for later touches afterwards.
+    fresh = Document.objects.filter(Q(stale_at__isnull=True) | Q(stale_at__gt=at))
+    # In one order, so that two who settle at once never wait for each other in a circle.
+    for keys in batched(sorted(of_own | made_from(tags)), AT_ONCE):
+        some = fresh.filter(pk__in=keys).order_by("pk")
+        list(some.select_for_update().values_list("pk"))
+        some.update(**stale)
+    empty = [Document(kind=kind, public_id=key, **stale) for kind, key in sorted(missing)]
     Document.objects.bulk_create(empty, batch_size=AT_ONCE, ignore_conflicts=True)
 
 
@@ -124,25 +135,25 @@ def concerned(touches: Sequence[Touch]) -> tuple[Own, set[str]]:
     return own, tags
 
 
-def keys_of(own: Own, tags: set[str]) -> set[int]:
-    """The keys of the documents of these things, and of those that were made from these tags."""
+def keys_of(own: Own) -> tuple[set[int], set[tuple[str, UUID]]]:
+    """The keys of the documents of these things; those of them that have none."""
+    found: set[int] = set()
+    missing = {(kind, key) for kind, keys in own.items() for key in keys}
+    for kind, keys in own.items():
+        for some in batched(sorted(keys), AT_ONCE):
+            theirs = Document.objects.filter(kind=kind, public_id__in=some)
+            for pk, public_id in theirs.values_list("pk", "public_id"):
+                found.add(pk)
+                missing.discard((kind, public_id))
+    return found, missing
+
+
+def made_from(tags: set[str]) -> set[int]:
+    """The keys of the documents that were made from any of these."""
     found: set[int] = set()
     for some in batched(sorted(tags), AT_ONCE):
         made = DocumentTag.objects.filter(tag__in=some)
         found.update(made.values_list("document_id", flat=True))
-    for kind, keys in own.items():
-        for few in batched(sorted(keys), AT_ONCE):
-            theirs = Document.objects.filter(kind=kind, public_id__in=few)
-            found.update(theirs.values_list("pk", flat=True))
-    return found
-
-
-def without(kind: str, keys: set[UUID]) -> set[UUID]:
-    """Those of these things that have no document."""
-    found = set(keys)
-    for few in batched(sorted(keys), AT_ONCE):
-        theirs = Document.objects.filter(kind=kind, public_id__in=few)
-        found.difference_update(theirs.values_list("public_id", flat=True))
     return found
 
 
@@ -163,11 +174,14 @@ def render_due(*, limit: int | None = None, at: datetime | None = None) -> int:
     return rendered
 
 
-def render_batch(size: int, *, at: datetime | None = None) -> int:
+def render_batch(
+    size: int, *, at: datetime | None = None, among: DocumentQuerySet | None = None
+) -> int:
     """Render one batch in one transaction; what another process holds is left to it."""
     began = at or timezone.now()
     with transaction.atomic():
-        due = Document.objects.due(at=began).select_for_update(skip_locked=True)
+        found = Document.objects.all() if among is None else among
+        due = found.due(at=began).select_for_update(skip_locked=True)
         documents = list(due[:size])
         if not documents:
             return 0
