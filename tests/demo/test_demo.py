@@ -108,6 +108,7 @@ def snapshot() -> Snapshot:
     return rows
 
 
+@pytest.mark.django_db
 def test_the_same_seed_gives_the_same_newsroom(newsroom: Built) -> None:
     assert len(newsroom.first) > 1500
     assert newsroom.first == newsroom.second
