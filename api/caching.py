@@ -21,6 +21,8 @@ from cms_community.delivery.edge.entry import CHANGES_AT
 from cms_community.delivery.models import Document
 
 JSON = "application/json"
+# An answer that bears it is dropped at every change.
+ANYTHING = "*"
 # RFC 9110 sets no bound; caches that purge by tag do, and coarser tags stand in beyond it.
 TAGS_BYTES = 8000
 # Whoever sends more than this in one header of a GET is not a browser.
@@ -85,6 +87,9 @@ def conditional(
     request: Request, answer: HttpResponse, etag: str, last_modified: int | None
 ) -> HttpResponse:
     """A 304 if the request says that it has this answer, else the answer."""
+    if "If-Match" in request.headers or "If-Unmodified-Since" in request.headers:
+        # They are for whoever writes.
+        return answer
     if len(request.headers.get("If-None-Match", "")) > CONDITION_BYTES:
         return answer
     found = get_conditional_response(

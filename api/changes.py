@@ -18,13 +18,11 @@ from cms_community.delivery.models import Document
 from cms_community.delivery.reading import refresh
 from cms_community.delivery.registry import own_tag
 
-from .caching import json_answer, published
+from .caching import ANYTHING, json_answer, published
 from .described import DescribedView, Operation
 from .parameters import ChangesParameters
 
 PAGE = 100
-# An answer that bears it is dropped at every change.
-ANY_CHANGE = "*"
 
 
 class ChangeSerializer(serializers.Serializer[Document]):
@@ -107,7 +105,7 @@ class ChangesView(DescribedView):
             following += "&include=document"
         meta = JSONRenderer().render({"next": following, "more": len(rows) > limit})
         answer = json_answer(b'{"items":[%b],"meta":%b}' % (b",".join(items), meta))
-        return published(request, answer, tags=["changes", ANY_CHANGE], changes_at=at, at=at)
+        return published(request, answer, tags=["changes", ANYTHING], changes_at=at, at=at)
 
     def change(self, document: Document, *, visible: bool, whole: bool) -> bytes:
         """One change as JSON."""

@@ -10,6 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models.signals import post_delete, post_save
 from django.utils import timezone
 from taggit.models import Tag
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.embeds.models import Embed
 from wagtail.models import (
     Collection,
@@ -32,6 +33,7 @@ from cms_community.pictures.models import Picture, Rendition
 
 from .delivering import Resource
 from .pages import Author, SectionPage
+from .redirecting import COLLECTION as REDIRECTS
 from .rendering import LookUps
 from .tags import embed_tag, page_tag, subject_tag, tag_of
 
@@ -171,6 +173,12 @@ def follow_embed(instance: Embed, **kwargs: Any) -> None:
     touch(things=[Thing(embed_tag(instance.url))])
 
 
+def follow_redirect(raw: bool = False, **kwargs: Any) -> None:
+    """A redirect was added, changed or deleted."""
+    if not raw:
+        touch(things=[Thing(REDIRECTS)])
+
+
 def follow_site(raw: bool = False, **kwargs: Any) -> None:
     """Every address may have changed."""
     if not raw:
@@ -200,6 +208,7 @@ FOLLOWED: dict[Any, Any] = {
     CollectionViewRestriction: follow_collection,
     Tag: follow_subject,
     Embed: follow_embed,
+    Redirect: follow_redirect,
     Site: follow_site,
     Locale: follow_site,
 }

@@ -17,7 +17,7 @@ from cms_community.conf import newsroom_day, newsroom_midnight, setting
 from cms_community.delivery.models import Document
 from cms_community.delivery.reading import current, next_change
 
-from .caching import json_answer, published
+from .caching import ANYTHING, json_answer, published
 from .cursors import next_link, read_cursor, write_cursor
 from .delivering import default_locale
 from .described import DescribedView, Operation
@@ -172,7 +172,9 @@ class RedirectsView(DescribedView):
         if meta["next"]:
             answer["Link"] = f'<{meta["next"]}>; rel="next"'
         documents = [there.document for there in lead.values() if there.document]
-        return published(request, answer, tags=[COLLECTION], changes_at=first_end(documents), at=at)
+        return published(
+            request, answer, tags=[COLLECTION, ANYTHING], changes_at=first_end(documents), at=at
+        )
 
 
 def first_end(documents: list[Document]) -> datetime | None:

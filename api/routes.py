@@ -16,7 +16,7 @@ from cms_community.delivery.models import Document
 from cms_community.delivery.reading import current
 from cms_community.delivery.registry import own_tag
 
-from .caching import json_answer, published
+from .caching import ANYTHING, json_answer, published
 from .described import DescribedView, Operation
 from .errors import Gone
 from .front_paths import FrontPath, FrontPathField
@@ -125,7 +125,8 @@ def redirect_answer(
         "status": there.status,
         "target": there.target,
     }
-    tags = [COLLECTION]
+    # Whatever is published may take its place, or hide what it leads to.
+    tags = [COLLECTION, ANYTHING]
     if there.document:
         tags.append(own_tag(there.document.kind, there.document.public_id))
     return routed(request, json_answer(JSONRenderer().render(known)), there.document, tags, at=at)

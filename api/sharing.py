@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
 
 from cms_community.conf import setting
 
@@ -47,7 +48,7 @@ def shared(request: HttpRequest, answer: Any) -> Any:
         answer["Access-Control-Allow-Origin"] = "*"
         return answer
     # Another origin gets the same bytes without that header: caches must keep both apart.
-    answer["Vary"] = "Origin"
+    patch_vary_headers(answer, ["Origin"])
     if request.headers.get("Origin") in allowed:
         answer["Access-Control-Allow-Origin"] = request.headers["Origin"]
     return answer

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urljoin
 
@@ -17,7 +17,7 @@ from rest_framework.request import Request
 
 from cms_community.delivery.models import Document
 from cms_community.delivery.querysets import DocumentQuerySet
-from cms_community.delivery.reading import Question, page_of
+from cms_community.delivery.reading import Question, next_change, page_of
 
 from . import xml
 from .caching import json_answer, published
@@ -60,7 +60,12 @@ class SitemapIndexView(DescribedView):
             address = urljoin(settings.WAGTAILADMIN_BASE_URL, path)
             add(add(index, "sitemap"), "loc", address)
         answer = json_answer(xml.written(index), XML)
-        return published(request, answer, tags=KINDS, at=at)
+        return published(request, answer, tags=KINDS, changes_at=next_turn(), at=at)
+
+
+def next_turn() -> datetime | None:
+    """When an address next appears or ends by itself."""
+    return min((turn for kind in KINDS if (turn := next_change(kind))), default=None)
 
 
 class SitemapView(DescribedView):
@@ -84,7 +89,7 @@ class SitemapView(DescribedView):
             if changed_at:
                 add(line, "lastmod", changed_at.isoformat(timespec="seconds"))
         answer = json_answer(xml.written(urls), XML)
-        return published(request, answer, tags=KINDS, at=at)
+        return published(request, answer, tags=KINDS, changes_at=next_turn(), at=at)
 
 
 class NewsSitemapView(DescribedView):

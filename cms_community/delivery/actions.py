@@ -21,7 +21,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from ..conf import setting
-from .feed import announce
+from .feed import EVERYTHING, announce, notify
 from .models import Document, DocumentTag, Touch
 from .querysets import DocumentQuerySet
 from .registry import Rendered, own_tag, resource, resources
@@ -34,8 +34,6 @@ BATCH = 25
 TOUCHES = 2000
 # Keys named in one query.
 AT_ONCE = 1000
-# The tag of what every document is made from: the site's addresses, its locales.
-EVERYTHING = "*"
 # How long a touch is remembered for renderings that began before it was settled.
 REMEMBERED = timedelta(hours=1)
 
@@ -109,10 +107,12 @@ def mark(touches: Sequence[Touch], *, at: datetime) -> None:
     # In one order, so that two who settle at once never wait for each other in a circle.
     for keys in batched(sorted(of_own | made_from(tags)), AT_ONCE):
         some = fresh.filter(pk__in=keys).order_by("pk")
-        list(some.select_for_update().values_list("pk"))
+        marked = some.select_for_update().values_list("kind", flat=True)
+        tags |= set(marked)
         some.update(**stale)
     empty = [Document(kind=kind, public_id=key, **stale) for kind, key in sorted(missing)]
     Document.objects.bulk_create(empty, batch_size=AT_ONCE, ignore_conflicts=True)
+    notify(tags | own.keys())
 
 
 # The public ids of things, by their kind.

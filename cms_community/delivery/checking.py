@@ -11,7 +11,7 @@ from uuid import UUID
 from .actions import BATCH
 from .models import Document
 from .registry import Rendered, Renders, resources
-from .writing import TEXTS, columns, says_the_same
+from .writing import TEXTS, columns, etag, says_the_same
 
 
 class Fault(NamedTuple):
@@ -70,6 +70,8 @@ def differing(document: Document, rendered: Rendered) -> list[str]:
     }
     same = TEXTS if says_the_same(document, rendered) else ()
     wrong = [n for n, value in wanted.items() if n not in same and read(document, n) != value]
+    if document.etag != etag(document):
+        wrong.append("etag")
     if {row.tag for row in document.made_from.all()} != rendered.tags | rendered.watched:
         wrong.append("what it is made from")
     facets = {(row.name, row.value) for row in document.facets.all()}

@@ -8,8 +8,13 @@ from datetime import datetime
 from django.db.models import F
 from django.utils import timezone
 
-from .models import Document, FeedCounter
-from .signals import documents_changed
+from .models import Document, FeedCounter, Notice
+from .signals import answers_outdated, documents_changed
+
+# The tag of what every document is made from: the site's addresses, its locales.
+EVERYTHING = "*"
+# Tags that are named one by one; beyond them, every answer is dropped.
+MOST = 200
 
 
 def announce(documents: Sequence[Document], *, at: datetime) -> None:
@@ -22,6 +27,22 @@ def announce(documents: Sequence[Document], *, at: datetime) -> None:
         document.sequence, document.announced_at = place, timezone.now()
         document.save(update_fields=_TOLD)
     documents_changed.send(Document, documents=documents)
+
+
+def notify(tags: set[str]) -> None:
+    """Have every server process drop the answers that bear these tags, as soon as it looks."""
+    if not tags:
+        return
+    nouns = {tag.partition(":")[0] for tag in tags}
+    named = tags | nouns if len(tags) <= MOST else {EVERYTHING}
+    place = take_places(1)
+    Notice.objects.bulk_create(
+        [Notice(tag=tag, sequence=place) for tag in sorted(named)],
+        update_conflicts=True,
+        unique_fields=["tag"],
+        update_fields=["sequence"],
+    )
+    answers_outdated.send(Notice, tags=named)
 
 
 _TOLD = ["sequence", "announced", "announced_at", "announced_url", "former_url"]

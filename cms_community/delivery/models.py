@@ -232,6 +232,23 @@ class Touch(models.Model):
         return self.tag
 
 
+class Notice(models.Model):
+    """A tag whose answers are out of date if they were made before this place in the feed.
+
+    What documents are made from has no place of its own there, and documents get theirs only once
+    they are rendered: a server process must drop what shows a picture that was hidden before that.
+    """
+
+    tag = models.CharField(max_length=64, primary_key=True)
+    sequence = models.BigIntegerField(db_index=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.tag
+
+
 class FeedCounter(models.Model):
     """One row: the last place handed out in the changes feed.
 

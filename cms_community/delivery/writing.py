@@ -14,7 +14,7 @@ from .registry import Rendered
 # How long a document waits that cannot be rendered.
 PATIENCE = timedelta(minutes=1)
 _COPIED = ("shown", "locale", "slug", "url", "body", "card", "sort_key")
-TEXTS = ("body", "card", "etag")
+TEXTS = ("body", "card")
 # In a document and in its structured data: when it was last published, changed or not.
 _DATES = {"updated_at", "dateModified"}
 _TIMES = ("visible_from", "visible_until", "stale_at")
@@ -47,6 +47,7 @@ def show(document: Document, rendered: Rendered, *, at: datetime) -> None:
     for name, value in shown.items():
         if name not in kept:
             setattr(document, name, value)
+    document.etag = etag(document)
 
 
 def says_the_same(document: Document, rendered: Rendered) -> bool:
@@ -75,15 +76,15 @@ def put_off(document: Document, *, at: datetime) -> None:
 def columns(rendered: Rendered) -> dict[str, Any]:
     """The columns that the rendering decides; none of its text for what is not shown."""
     found = {name: getattr(rendered, name) for name in _COPIED}
-    return found | {"etag": etag(rendered), "tags": " ".join(sorted(rendered.tags))}
+    return found | {"tags": " ".join(sorted(rendered.tags))}
 
 
-def etag(rendered: Rendered) -> str:
-    """A name for exactly this rendering, nothing for one that is not shown."""
-    if not rendered.shown:
+def etag(document: Document) -> str:
+    """A name for exactly what is shown, and where in its list; nothing for what is not shown."""
+    if not document.shown:
         return ""
-    text = b"\0".join((rendered.body, rendered.card, rendered.url.encode()))
-    return hashlib.blake2b(text, digest_size=12).hexdigest()
+    text = (document.body, document.card, document.url.encode(), document.sort_key)
+    return hashlib.blake2b(b"\0".join(map(bytes, text)), digest_size=12).hexdigest()
 
 
 def times(rendered: Rendered, *, at: datetime) -> dict[str, datetime | None]:

@@ -167,3 +167,9 @@ def test_no_route_of_the_api_is_without_a_test_of_its_errors() -> None:
     lists = {f"{r.name}-list" for r in RESOURCES} | {f"{r.name}-item" for r in RESOURCES}
     days = {"photos-of-the-day-day", "messages-of-the-day-day"}
     assert named == lists | days | OTHERS
+
+
+def test_conditions_for_writers_are_none_of_a_readers_business(client: Reader) -> None:
+    deliver()
+    answer = client.ask("GET", "/api/v1/articles/", headers={"If-Match": '"no"'})
+    assert answer.status_code == 200

@@ -256,3 +256,9 @@ def test_without_a_place_for_drafts_the_built_in_pages_show_them(
     url = reverse("wagtailadmin_pages:preview_on_edit", args=[article.pk])
     client.post(url, typed(article, title="Ici même"))
     assert "Ici même" in client.get(url).content.decode()
+
+
+def test_sharing_an_alias_shares_the_page_that_it_repeats(client: Client, bruno: Any) -> None:
+    article = make_article("Original")
+    alias = article.create_alias(update_slug="alias")
+    assert read(token_in(share(client, alias, duration="1d"))).json()["title"] == "Original"

@@ -10,12 +10,12 @@ from django.conf import settings
 from django.db import transaction
 
 from ...conf import setting
-from ..signals import documents_changed
+from ..signals import answers_outdated, documents_changed
 from .asking import Environ, Target, canonical, for_everyone, is_anonymous, target
 from .entry import Answer, Entry, StartResponse, ask, is_public
 from .flights import Flights
 from .follower import Follower, tags_of
-from .store import Store
+from .store import ANYTHING, Store
 
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
@@ -41,6 +41,7 @@ class Edge:
         # none, as they would from the API.
         self._origins = frozenset(setting("API_CORS_ORIGINS")) - {"*"}
         documents_changed.connect(self.follow_own_changes)
+        answers_outdated.connect(self.follow_own_notices)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """The quick way, for a plain GET of something held; all else takes the other one."""
@@ -152,6 +153,10 @@ class Edge:
 
     def drop(self, tags: Iterable[str]) -> None:
         """Drop what is made from these, and let nobody join a question asked before."""
+        tags = set(tags)
+        if ANYTHING in tags:
+            self.clear()
+            return
         self.store.drop(tags)
         self.flights.send_away()
 
@@ -163,6 +168,10 @@ class Edge:
     def follow_own_changes(self, documents: Iterable[Any], **kwargs: Any) -> None:
         """What this very process changes is dropped as soon as it is committed."""
         tags = tags_of((document.kind, document.public_id) for document in documents)
+        transaction.on_commit(lambda: self.drop(tags), robust=True)
+
+    def follow_own_notices(self, tags: set[str], **kwargs: Any) -> None:
+        """So is what this process has marked and not rendered yet."""
         transaction.on_commit(lambda: self.drop(tags), robust=True)
 
 

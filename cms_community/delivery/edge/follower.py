@@ -90,13 +90,18 @@ class Follower:
             self._clear()
         elif last > self.seen:
             changed = self._changed_since(self.seen)
-            self._drop(tags_of((kind, public_id) for _, kind, public_id in changed))
+            tags = tags_of((kind, public_id) for _, kind, public_id in changed)
+            self._drop(tags | self._noticed_since(self.seen))
             last = max([last, *(place for place, _, _ in changed)])
         self.seen = last
 
     def _last_place(self) -> int:
         counter = apps.get_model("community_delivery", "FeedCounter").objects.filter(pk=1)
         return counter.values_list("last", flat=True).first() or 0
+
+    def _noticed_since(self, seen: int) -> set[str]:
+        notices: Any = apps.get_model("community_delivery", "Notice").objects
+        return set(notices.filter(sequence__gt=seen).values_list("tag", flat=True))
 
     def _changed_since(self, seen: int) -> list[tuple[int, str, UUID]]:
         documents: Any = apps.get_model("community_delivery", "Document").objects

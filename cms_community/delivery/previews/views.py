@@ -26,8 +26,9 @@ class OfAPage(View):
 
     @cached_property
     def page(self) -> Page:
-        """The page, if the person may edit or publish it."""
-        page: Page = get_object_or_404(Page, pk=self.kwargs["pk"]).specific
+        """The page, if the person may edit or publish it; of an alias, the page it repeats."""
+        found = get_object_or_404(Page, pk=self.kwargs["pk"])
+        page: Page = (found.alias_of or found).specific
         allowed = page.permissions_for_user(self.request.user)
         if not (allowed.can_edit() or allowed.can_publish()):
             raise PermissionDenied

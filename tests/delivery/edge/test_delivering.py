@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
 
 from api import urls
 from cms_community.delivery.edge import Edge
@@ -32,13 +29,9 @@ API = "/api/v1/"
 
 
 @pytest.fixture
-def edge() -> Iterator[Edge]:
-    """The edge before the whole project, which leaves the test's connection open."""
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    yield edge_before(WSGIHandler())
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
+def edge() -> Edge:
+    """The edge before the whole project."""
+    return edge_before(WSGIHandler())
 
 
 def look(edge: Edge) -> None:
