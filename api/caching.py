@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from rest_framework.request import Request
@@ -27,6 +28,11 @@ ANYTHING = "*"
 TAGS_BYTES = 8000
 # Whoever sends more than this in one header of a GET is not a browser.
 CONDITION_BYTES = 4000
+
+
+def api_url(document: Document) -> str:
+    """Where the API has the document by itself."""
+    return reverse(f"community_api:{document.kind}-item", args=[document.public_id])
 
 
 def json_answer(body: bytes, content_type: str = JSON) -> HttpResponse:
@@ -46,12 +52,11 @@ def published_document(
 
     `among` are the collections in which another document may take its place at this address.
     """
-    turns = [turn for turn in (document.due_at, document.visible_until, until) if turn]
     return published(
         request,
         json_answer(bytes(document.body)),
         tags=[*among, *document.tags.split()],
-        changes_at=min(turns, default=None),
+        changes_at=first_of(document.due_at, document.visible_until, until),
         at=at,
         changed_at=document.announced_at,
     )
@@ -99,6 +104,11 @@ def conditional(
         for name in ("Cache-Tag", "Surrogate-Key"):
             found[name] = answer[name]
     return found if isinstance(found, HttpResponse) else answer
+
+
+def first_of(*moments: datetime | None) -> datetime | None:
+    """The first of these moments, of those that will come at all."""
+    return min((moment for moment in moments if moment), default=None)
 
 
 def seconds_until(moment: datetime | None, at: datetime) -> float:

@@ -11,14 +11,13 @@ from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
-from rest_framework.reverse import reverse
 
 from cms_community.delivery.feed import last_place
 from cms_community.delivery.models import Document
 from cms_community.delivery.reading import refresh
 from cms_community.delivery.registry import own_tag
 
-from .caching import ANYTHING, json_answer, published
+from .caching import ANYTHING, api_url, json_answer, published
 from .described import DescribedView, Operation
 from .parameters import ChangesParameters
 
@@ -43,8 +42,7 @@ class ChangeSerializer(serializers.Serializer[Document]):
 
     def get_api_url(self, document: Document) -> str:
         """Where it is, or was."""
-        name = f"community_api:{document.kind}-item"
-        return reverse(name, kwargs={"public_id": document.public_id})
+        return api_url(document)
 
     @extend_schema_field(serializers.ListField(child=serializers.CharField()))
     def get_tags(self, document: Document) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpResponse
@@ -17,7 +17,7 @@ from cms_community.conf import newsroom_day, newsroom_midnight, setting
 from cms_community.delivery.models import Document
 from cms_community.delivery.reading import current, next_change
 
-from .caching import ANYTHING, json_answer, published
+from .caching import ANYTHING, first_of, json_answer, published
 from .cursors import next_link, read_cursor, write_cursor
 from .delivering import default_locale
 from .described import DescribedView, Operation
@@ -86,8 +86,8 @@ class SiteView(DescribedView):
             "day": today.isoformat(),
         }
         answer = json_answer(JSONRenderer().render(known))
-        turns = [newsroom_midnight(today + timedelta(days=1)), next_change(FrontPages.name)]
-        changes_at = min(turn for turn in turns if turn)
+        tomorrow = newsroom_midnight(today + timedelta(days=1))
+        changes_at = first_of(tomorrow, next_change(FrontPages.name))
         return published(
             request, answer, tags=["site", FrontPages.name], changes_at=changes_at, at=at
         )
@@ -172,11 +172,5 @@ class RedirectsView(DescribedView):
         if meta["next"]:
             answer["Link"] = f'<{meta["next"]}>; rel="next"'
         documents = [there.document for there in lead.values() if there.document]
-        return published(
-            request, answer, tags=[COLLECTION, ANYTHING], changes_at=first_end(documents), at=at
-        )
-
-
-def first_end(documents: list[Document]) -> datetime | None:
-    """When the first of these ends."""
-    return min((d.visible_until for d in documents if d.visible_until), default=None)
+        changes_at = first_of(*(document.visible_until for document in documents))
+        return published(request, answer, tags=[COLLECTION, ANYTHING], changes_at=changes_at, at=at)

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.utils import timezone
-from drf_spectacular.utils import PolymorphicProxySerializer
 from rest_framework import status
 from rest_framework.exceptions import APIException, NotFound
 from rest_framework.renderers import JSONRenderer
@@ -20,15 +19,12 @@ from .described import DescribedView, Operation
 from .parameters import Parameters
 from .rendering import LookUps, Rendering
 from .resources import RESOURCES
+from .shapes import one_of
 
 NO_LINK = "This link opens no draft: it was mistyped, revoked, or its time is over."
 
 
-DRAFT: Any = PolymorphicProxySerializer(
-    component_name="Draft",
-    serializers={each.noun: each.item for each in RESOURCES if isinstance(each, PageResource)},
-    resource_type_field_name="type",
-)
+DRAFT: Any = one_of("Draft", [each.item for each in RESOURCES if isinstance(each, PageResource)])
 
 
 class PreviewView(DescribedView):

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from django.db.models import Q
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from rest_framework.exceptions import NotFound
 from rest_framework.renderers import JSONRenderer
@@ -16,7 +15,7 @@ from cms_community.delivery.models import Document
 from cms_community.delivery.reading import current
 from cms_community.delivery.registry import own_tag
 
-from .caching import ANYTHING, json_answer, published
+from .caching import ANYTHING, api_url, first_of, json_answer, published
 from .described import DescribedView, Operation
 from .errors import Gone
 from .front_paths import FrontPath, FrontPathField
@@ -136,11 +135,5 @@ def routed(
     request: Request, answer: HttpResponse, document: Document | None, tags: list[str], at: datetime
 ) -> HttpResponse:
     """The answer, until the document it depends on may change by itself."""
-    turns = [document.due_at, document.visible_until] if document else []
-    changes_at = min((turn for turn in turns if turn), default=None)
+    changes_at = first_of(document.due_at, document.visible_until) if document else None
     return published(request, answer, tags=tags, changes_at=changes_at, at=at)
-
-
-def api_url(document: Document) -> str:
-    """Where the API has the document by itself."""
-    return reverse(f"community_api:{document.kind}-item", args=[document.public_id])

@@ -20,7 +20,7 @@ from cms_community.delivery.querysets import DocumentQuerySet
 from cms_community.delivery.reading import Question, next_change, page_of
 
 from . import xml
-from .caching import json_answer, published
+from .caching import first_of, json_answer, published
 from .delivering import moment
 from .described import DescribedView, Operation
 from .feeds import front_end, newspaper
@@ -65,7 +65,7 @@ class SitemapIndexView(DescribedView):
 
 def next_turn() -> datetime | None:
     """When an address next appears or ends by itself."""
-    return min((turn for kind in KINDS if (turn := next_change(kind))), default=None)
+    return first_of(*map(next_change, KINDS))
 
 
 class SitemapView(DescribedView):
