@@ -10,7 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from ..delivery.models import Delivered
 from ..members.models import Member, Source
+from .live.models import Connection
 from .querysets import CommentQuerySet, PickQuerySet
+
+__all__ = ["Comment", "Connection", "Discussion", "Pick", "State"]
 
 
 class Discussion(models.Model):
