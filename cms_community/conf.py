@@ -49,6 +49,8 @@ DEFAULTS: dict[str, Any] = {
     # Hosts of the newsroom's own that webhooks may be posted to although their addresses are
     # private, and over plain http; every other must be public, and https.
     "WEBHOOK_ALLOWED_HOSTS": [],
+    # What members call the newspaper, its team or its site: a question that names one is to it.
+    "NEWSPAPER_NAMES": [],
     # Seconds between two turns of the worker while there is nothing to do.
     "WORKER_INTERVAL": 1.0,
 }

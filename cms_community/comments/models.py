@@ -12,8 +12,17 @@ from ..delivery.models import Delivered
 from ..members.models import Member, Source
 from .live.models import Connection
 from .querysets import CommentQuerySet, PickQuerySet
+from .report.models import Letter, Subscription
 
-__all__ = ["Comment", "Connection", "Discussion", "Pick", "State"]
+__all__ = [
+    "Comment",
+    "Connection",
+    "Discussion",
+    "Letter",
+    "Pick",
+    "State",
+    "Subscription",
+]
 
 
 class Discussion(models.Model):

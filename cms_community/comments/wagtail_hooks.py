@@ -6,9 +6,12 @@ from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
-from django.urls import URLResolver, include, path
+from django.http import HttpRequest
+from django.urls import URLResolver, include, path, reverse
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.admin_url_finder import ModelAdminURLFinder, register_admin_url_finder
+from wagtail.admin.menu import MenuItem
 from wagtail_modeladmin.options import modeladmin_register
 
 from . import views
@@ -16,6 +19,9 @@ from .choosers import PickChooserViewSet, pick_chooser_viewset
 from .log_formats import ACTIONS
 from .models import Pick
 from .registers import CommunityRegisters
+from .report import views as report
+from .report.panels import MorningPanel
+from .report.viewsets import SubscriptionViewSet
 
 modeladmin_register(CommunityRegisters)
 
@@ -26,6 +32,21 @@ picking = [
     path("picks/<int:pk>/hold/", views.HoldPickView.as_view(), name="hold_pick"),
     path("picks/<int:pk>/release/", views.ReleasePickView.as_view(), name="release_pick"),
 ]
+
+reporting = [
+    path("report/", report.ReportView.as_view(), name="report"),
+    path("report/<str:period>/", report.ReportView.as_view(), name="report"),
+    path("report/<str:period>/pdf/", report.ReportPdfView.as_view(), name="report_pdf"),
+    path("report/<str:period>/<str:rows>/", report.ReportRowsView.as_view(), name="report_rows"),
+]
+
+
+class ReportMenuItem(MenuItem):
+    """Shown to those who may read comments."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Whether this person may."""
+        return bool(request.user.has_perm(report.ReportPage.permission_required))
 
 
 class PickURLFinder(ModelAdminURLFinder):
@@ -43,10 +64,35 @@ def register_pick_chooser() -> PickChooserViewSet:
     return pick_chooser_viewset
 
 
+@hooks.register("register_admin_viewset")
+def register_subscriptions() -> SubscriptionViewSet:
+    """Who gets the report by e-mail."""
+    return SubscriptionViewSet()
+
+
+@hooks.register("register_reports_menu_item")
+def register_report() -> MenuItem:
+    """The morning report, first among the reports."""
+    return ReportMenuItem(
+        _("Morning report"),
+        reverse("community_comments:report"),
+        name="community-report",
+        icon_name="calendar-check",
+        order=10,
+    )
+
+
+@hooks.register("construct_homepage_panels")
+def show_yesterday(request: HttpRequest, panels: list[Any]) -> None:
+    """Whoever may read comments finds yesterday in a few figures on the admin's home."""
+    if request.user.has_perm(report.ReportPage.permission_required):
+        panels.append(MorningPanel())
+
+
 @hooks.register("register_admin_urls")
 def register_picking() -> list[URLResolver]:
-    """The desk's forms."""
-    return [path("community/", include((picking, "community_comments")))]
+    """The desk's forms, and the report."""
+    return [path("community/", include(([*picking, *reporting], "community_comments")))]
 
 
 @hooks.register("register_permissions")
