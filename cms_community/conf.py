@@ -49,6 +49,8 @@ DEFAULTS: dict[str, Any] = {
     # Hosts of the newsroom's own that webhooks may be posted to although their addresses are
     # private, and over plain http; every other must be public, and https.
     "WEBHOOK_ALLOWED_HOSTS": [],
+    # From this hour on, in the newsroom's zone, the admin's home warns of an empty tomorrow.
+    "EMPTY_DAY_WARNING_HOUR": 16,
     # What members call the newspaper, its team or its site: a question that names one is to it.
     "NEWSPAPER_NAMES": [],
     # Seconds between two turns of the worker while there is nothing to do.
@@ -87,6 +89,12 @@ def misfits() -> Iterator[tuple[str, str]]:
         yield "THROTTLES", "Write rates by budget, such as {'search': '60/min'}."
     if type(setting("NUM_PROXIES")) is not int or setting("NUM_PROXIES") < 0:
         yield "NUM_PROXIES", "Write a whole number, 0 if there is none."
+    hour = setting("EMPTY_DAY_WARNING_HOUR")
+    if type(hour) is not int or not 0 <= hour <= 24:
+        yield "EMPTY_DAY_WARNING_HOUR", "Write an hour from 0 to 23, or 24 for never."
+    names = setting("NEWSPAPER_NAMES")
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        yield "NEWSPAPER_NAMES", "Write a list such as ['Le Fanal', 'lefanal.fr']."
     origins = setting("API_CORS_ORIGINS")
     if origins != "*" and not (isinstance(origins, list) and all(map(ORIGIN.fullmatch, origins))):
         yield "API_CORS_ORIGINS", "Write '*', or a list such as ['https://newspaper.example']."

@@ -34,6 +34,10 @@ PICKING = [
     "community_comments.add_pick",
     "community_comments.change_pick",
     "community_comments.withdraw_pick",
+    "community_comments.add_subscription",
+    "community_comments.change_subscription",
+    "community_comments.delete_subscription",
+    "community_comments.view_subscription",
 ]
 
 # What each group may do everywhere. Only superusers connect and change sources.

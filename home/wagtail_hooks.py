@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import URLResolver, include, path, reverse
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.auth import user_has_any_page_permission
+from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
-from .listings import AuthorViewSet, NewsroomGroup
+from .calendar import CALENDAR, AddForDayView, CalendarView
+from .listings import NEWSROOM_MENU, AuthorViewSet, NewsroomGroup
 from .panels import DaysPanel
 
 register_snippet(AuthorViewSet)
@@ -19,6 +23,42 @@ register_snippet(AuthorViewSet)
 def register_newsroom() -> NewsroomGroup:
     """The lists and their corner of the menu."""
     return NewsroomGroup()
+
+
+calendar = [
+    path("calendar/", CalendarView.as_view(), name="calendar"),
+    path(
+        "calendar/<str:kind>/<str:day>/<str:locale>/add/",
+        AddForDayView.as_view(),
+        name="add_for_day",
+    ),
+]
+
+
+class CalendarMenuItem(MenuItem):
+    """Shown to those who may work on pages."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Whether this person may."""
+        return bool(user_has_any_page_permission(request.user))
+
+
+@hooks.register("register_admin_urls")
+def register_calendar() -> list[URLResolver]:
+    """The fortnight's calendar, and the forms that it leads to."""
+    return [path("community/", include((calendar, "community_home")))]
+
+
+@hooks.register(NEWSROOM_MENU)
+def show_calendar() -> MenuItem:
+    """First in the newsroom's corner of the menu."""
+    return CalendarMenuItem(
+        _("Calendar"),
+        reverse(CALENDAR),
+        name="community-calendar",
+        icon_name="calendar-alt",
+        order=-1,
+    )
 
 
 @hooks.register("construct_homepage_panels")

@@ -28,6 +28,10 @@ DATABASES["default"]["OPTIONS"] = {
     "tcp_user_timeout": 5000,
     **DATABASES["default"].get("OPTIONS", {}),
 }
+EMAIL: dict[str, Any] = env.email_url("EMAIL_URL", default="smtp://localhost:25")
+globals().update({name: value for name, value in EMAIL.items() if name.startswith("EMAIL_")})
+EMAIL_TIMEOUT = 30
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="webmaster@localhost")
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 STORAGES: dict[str, Any] = {

@@ -28,6 +28,7 @@ from tests.builders import (
     make_pick,
     make_section,
     make_source,
+    make_subscription,
     make_user,
 )
 
@@ -52,6 +53,18 @@ PAGES = {
     "community_comments:withdraw_pick": "C S",
     "community_comments:hold_pick": "",
     "community_comments:release_pick": "",
+    "community_comments:report": "O E C S",
+    "community_comments:report_pdf": "O E C S",
+    "community_comments:report_rows": "O E C S",
+    "community_report_recipients:index": "C S",
+    "community_report_recipients:index_results": "C S",
+    "community_report_recipients:add": "C S",
+    "community_report_recipients:edit": "C S",
+    "community_report_recipients:delete": "C S",
+    "community_report_recipients:history": "C S",
+    "community_report_recipients:history_results": "C S",
+    "community_home:calendar": "E C S",
+    "community_home:add_for_day": "E C S",
     "community_delivery:share_draft": "E C S",
     "community_delivery:revoke_link": "",
     "pick_chooser:choose": "O E C S",
@@ -137,11 +150,20 @@ def address(name: str) -> str:
         "community_delivery:revoke_link": lambda: [section.pk, 1],
         "community_members_source_modeladmin_delete": lambda: [make_source("unused").pk],
         "community_comments:pick": lambda: [make_comment().pk],
+        "community_comments:report": lambda: ["2026-11-23"],
+        "community_comments:report_pdf": lambda: ["2026-11-23"],
+        "community_comments:report_rows": lambda: ["2026-11-23", "comments"],
+        "community_home:calendar": lambda: [],
+        "community_home:add_for_day": lambda: ["photo", "2026-11-27", "fr"],
     }
     if name in particular:
         return reverse(name, args=particular[name]())
     if name.startswith("community_comments:") or name == "pick_chooser:chosen":
         return reverse(name, args=[pick.pk])
+    if name.startswith("community_report") and not name.endswith(
+        (":index", ":index_results", ":add")
+    ):
+        return reverse(name, args=[make_subscription().pk])
     if name.startswith("wagtailsnippets") and not name.endswith((":list", "list_results", ":add")):
         return reverse(name, args=[make_author().pk])
     if name.endswith(("_inspect", "_edit", "_delete")):

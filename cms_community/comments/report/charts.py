@@ -6,12 +6,14 @@ from collections.abc import Sequence
 
 from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from .reading import Bar
 
 WIDTH, HEIGHT, FOOT, HEAD = 720, 180, 22, 16
+# Attributes, since WeasyPrint reads no CSS in SVG; on screen the style sheet overrules them.
+WRITTEN = mark_safe('text-anchor="middle" font-size="10" fill="#5f5a51"')
 
 
 def bars(found: Sequence[Bar]) -> SafeString:
@@ -36,15 +38,17 @@ def one_bar(bar: Bar, left: float, step: float, most: int) -> SafeString:
     middle = left + step / 2
     number = number_format(bar.number) if bar.number else ""
     return format_html(
-        '<path class="cc-chart__before" d="M{} {}h{}"/>'
-        '<rect class="cc-chart__bar" x="{}" y="{}" width="{}" height="{}"/>'
-        '<text class="cc-chart__number" x="{}" y="{}">{}</text>'
-        '<text class="cc-chart__label" x="{}" y="{}">{}</text>',
+        '<path class="cc-chart__before" d="M{} {}h{}" stroke="#a8371b" stroke-width="2"/>'
+        '<rect class="cc-chart__bar" x="{}" y="{}" width="{}" height="{}" fill="#2e6b8a"/>'
+        '<text x="{}" y="{}" {}>{}</text>'
+        '<text x="{}" y="{}" {}>{}</text>',
         *map(points, (left, HEIGHT - FOOT - then, step)),
         *map(points, (left + step * 0.2, HEIGHT - FOOT - tall, step * 0.6, tall)),
         *map(points, (middle, HEIGHT - FOOT - tall - 4)),
+        WRITTEN,
         number,
         *map(points, (middle, HEIGHT - 6)),
+        WRITTEN,
         bar.label,
     )
 

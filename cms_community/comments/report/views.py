@@ -94,7 +94,6 @@ class ReportPdfView(ReportPage):
             return redirect(REPORT, self.period.name)
         answer = HttpResponse(pdf, content_type="application/pdf")
         answer["Content-Disposition"] = f'inline; filename="rapport-{self.period.name}.pdf"'
-        answer["Cache-Control"] = "private, no-store"
         return answer
 
 
