@@ -53,6 +53,11 @@ class Guarded(httpcore.NetworkBackend):
             raise httpcore.ConnectTimeout
         return left
 
+    @property
+    def is_over(self) -> bool:
+        """Whether the time is over."""
+        return time.monotonic() >= self.deadline
+
     def connect_tcp(
         self,
         host: str,
@@ -134,7 +139,7 @@ def post(url: str, *, body: bytes, headers: dict[str, str], limit: float = LIMIT
         try:
             answer = exchange(url, body, headers, guard)
         except Exception as error:  # whatever a receiver does is an answer for the log
-            answer = Answer(error=in_words(error, is_late=time.monotonic() >= guard.deadline))
+            answer = Answer(error=in_words(error, is_late=guard.is_over))
     return replace(answer, milliseconds=int((time.monotonic() - began) * 1000))
 
 
