@@ -171,7 +171,7 @@ def _date_of_export(text: str) -> datetime | None:
 
 # The most that WordPress gives at once.
 _PAGE = 100
-_FIELDS = "id,post,parent,author,author_name,date_gmt,content.raw,link,status,type,_links.up"
+_FIELDS = "id,post,parent,author,author_name,date_gmt,content,link,status,type,_links.up"
 _LIVE_STATES = {
     "approved": "visible",
     "hold": "held",
