@@ -7,6 +7,7 @@ token, nor of an address that may hold one, is in a log or in the words of an ex
 from __future__ import annotations
 
 import json
+import logging
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -24,6 +25,9 @@ from ...delivery.webhooks.addresses import complaint
 from ...delivery.webhooks.posting import Guarded, guarding, trusted
 from ...delivery.webhooks.sending import asked_for
 from .answers import Misconfigured, NotAllowed, NotUnderstood, Unreachable
+
+# For debugging it logs the headers of answers: of a redirect, the question with its key.
+logging.getLogger("httpcore").setLevel(logging.INFO)
 
 # Seconds from the look-up of the name to the last byte of the answer.
 LIMIT = 20.0

@@ -65,13 +65,17 @@ def poll_since(access: Access, cursor: str) -> Polled:
 
 
 def _on(access: Access, posts: list[Any], start: datetime, token: str) -> str:
-    """The number before which the next page ends; "" when this one goes back far enough."""
+    """The number before which the next page ends; "" when this one goes back far enough.
+
+    Ten old ones in a row are enough: a single one may be an import, dated back.
+    """
     if not posts:
         return ""
-    written, number = utc(within(posts[-1], "created_at")), within(posts[-1], "id")
-    if not isinstance(written, datetime) or not isinstance(number, int):
+    written = [utc(within(post, "created_at")) for post in posts[-10:]]
+    number = within(posts[-1], "id")
+    if not all(isinstance(each, datetime) for each in written) or not isinstance(number, int):
         raise puzzled(access.address)
-    is_enough = written < start or (token and number >= int(token))
+    is_enough = all(each < start for each in written) or (token and number >= int(token))
     return "" if is_enough else str(number)
 
 
@@ -88,11 +92,11 @@ def look_up(access: Access, ids: Sequence[str]) -> LookedUp:
             if not let_in:
                 let_in.append(_ask(access, "posts.json", {"before": 2}).is_good)
             return None
-        if answer.is_good:
-            return _shown(answer.data, access=access, asked_at=asked_at)
-        if within(answer.data, "error_type") != "not_found":
+        if within(answer.data, "error_type") == "not_found":
+            return None
+        if an_id(within(answer.data, "id")) != remote_id:
             raise puzzled(access.address)
-        return None
+        return _shown(answer.data, access=access, asked_at=asked_at)
 
     return one_by_one(filter(str.isdecimal, ids), one)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -17,12 +18,10 @@ def _own_hosts(settings: Any) -> None:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Site]:
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A WordPress of this test process's own."""
     if reason := missing():
         pytest.skip(reason)
-    folder = tmp_path_factory.mktemp("wp-content")
-    with wordpress(
-        folder, f"test_newsroom_wordpress_{worker_id}_{folder.parent.parent.name[-8:]}"
-    ) as found:
+    database = f"test_newsroom_wordpress_{uuid4().hex[:8]}"
+    with wordpress(tmp_path_factory.mktemp("wp-content"), database) as found:
         yield found
