@@ -53,6 +53,8 @@ DEFAULTS: dict[str, Any] = {
     "EMPTY_DAY_WARNING_HOUR": 16,
     # What members call the newspaper, its team or its site: a question that names one is to it.
     "NEWSPAPER_NAMES": [],
+    # The same for the comment platforms that are asked: a Coral or WordPress in the house.
+    "SOURCE_ALLOWED_HOSTS": [],
     # Seconds between two turns of the worker while there is nothing to do.
     "WORKER_INTERVAL": 1.0,
 }
