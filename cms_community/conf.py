@@ -33,7 +33,12 @@ DEFAULTS: dict[str, Any] = {
     "STALE_WHILE_REVALIDATE": 30,
     "STALE_IF_ERROR": 600,
     # Requests of one client, by what they ask for; `{}` for no limit.
-    "THROTTLES": {"items": "1200/min", "lists": "600/min", "search": "60/min"},
+    "THROTTLES": {"items": "1200/min", "lists": "600/min", "search": "60/min", "writes": "600/min"},
+    # Bytes of one push of comments, and of one webhook of a comment platform.
+    "PUSH_BYTES": 16 * 1024 * 1024,
+    "WEBHOOK_BYTES": 2 * 1024 * 1024,
+    # Days for which an event that was worked through is known, should it be posted again.
+    "ARRIVALS_DAYS": 7,
     # Proxies in front of the newsroom, each of which adds a client to X-Forwarded-For; 0 if that
     # header is not to be believed.
     "NUM_PROXIES": 0,
@@ -85,6 +90,9 @@ def misfits() -> Iterator[tuple[str, str]]:
         yield "THROTTLES", "Write rates by budget, such as {'search': '60/min'}."
     if type(setting("NUM_PROXIES")) is not int or setting("NUM_PROXIES") < 0:
         yield "NUM_PROXIES", "Write a whole number, 0 if there is none."
+    for name in ("PUSH_BYTES", "WEBHOOK_BYTES", "ARRIVALS_DAYS"):
+        if type(setting(name)) is not int or setting(name) < 1:
+            yield name, "Write a whole number, 1 or more."
     origins = setting("API_CORS_ORIGINS")
     if origins != "*" and not (isinstance(origins, list) and all(map(ORIGIN.fullmatch, origins))):
         yield "API_CORS_ORIGINS", "Write '*', or a list such as ['https://newspaper.example']."

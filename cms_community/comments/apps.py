@@ -15,7 +15,9 @@ class CommentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Picks follow their source."""
+        """Picks follow their source; the worker knows what live sources need."""
+        from .live import housekeeping  # noqa: PLC0415  models exist only now
         from .signal_handlers import connect  # noqa: PLC0415  models exist only now
 
         connect()
+        housekeeping.register()

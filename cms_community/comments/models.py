@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from ..delivery.models import Delivered
 from ..members.models import Member, Source
-from .live.models import Connection
+from .live.models import Arrival, Connection, Receipt
 from .querysets import CommentQuerySet, PickQuerySet
 
-__all__ = ["Comment", "Connection", "Discussion", "Pick", "State"]
+__all__ = ["Arrival", "Comment", "Connection", "Discussion", "Pick", "Receipt", "State"]
 
 
 class Discussion(models.Model):
@@ -106,6 +106,7 @@ class Comment(models.Model):
         verbose_name = _("reader comment")
         verbose_name_plural = _("reader comments")
         default_permissions = ("view",)
+        permissions = [("receive_comment", _("Can push reader comments"))]
         constraints = [
             models.UniqueConstraint(fields=["source", "remote_id"], name="comment_once_a_source"),
             models.CheckConstraint(
