@@ -52,6 +52,8 @@ PAGES = {
     "community_comments:withdraw_pick": "C S",
     "community_comments:hold_pick": "",
     "community_comments:release_pick": "",
+    "community_comments:connect_source": "S",
+    "community_comments:ask_source": "",
     "community_delivery:share_draft": "E C S",
     "community_delivery:revoke_link": "",
     "pick_chooser:choose": "O E C S",
@@ -137,6 +139,8 @@ def address(name: str) -> str:
         "community_delivery:revoke_link": lambda: [section.pk, 1],
         "community_members_source_modeladmin_delete": lambda: [make_source("unused").pk],
         "community_comments:pick": lambda: [make_comment().pk],
+        "community_comments:connect_source": lambda: [pick.comment.source_id],
+        "community_comments:ask_source": lambda: [pick.comment.source_id],
     }
     if name in particular:
         return reverse(name, args=particular[name]())

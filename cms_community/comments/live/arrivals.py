@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import accumulate, chain
+from typing import Any
 
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models.functions import Length
@@ -146,8 +147,8 @@ def take_in_whole(source: Source, arrivals: Sequence[Arrival], answer: Answer) -
 
 def set_aside(arrival: Arrival) -> None:
     """An arrival that nothing can be done with waits, and is given up in the end."""
-    now = timezone.now()
-    conclude(arrival, read(arrival), _("It could not be taken in; the log says why."), at=now)
+    sentence = _("It could not be taken in; the log says why.")
+    conclude(arrival, {}, sentence, at=timezone.now())
 
 
 def take_in(source: Source, arrivals: Sequence[Arrival], answer: Answer) -> None:
@@ -220,20 +221,21 @@ def finish(keys: Sequence[int], *, at: datetime) -> None:
 
 def wait(arrival: Arrival, left: Kept, sentence: str, answer: Answer, *, at: datetime) -> None:
     """Keep what is left of an arrival for later."""
+    kept = {"told": left.written(), "asks": bool(left.look_up or left.again)}
     if answer.again_at and not left.records:
-        postpone(arrival, left, answer.failure, due_at=answer.again_at)
+        postpone(arrival, kept, answer.failure, due_at=answer.again_at)
     elif left.records or left.look_up:
         sentence = sentence or _("The source did not say what became of a comment.")
-        conclude(arrival, left, sentence, at=at)
+        conclude(arrival, kept, sentence, at=at)
     else:
-        postpone(arrival, left, "", due_at=at + SECOND_LOOK)
+        postpone(arrival, kept, "", due_at=at + SECOND_LOOK)
 
 
-def conclude(arrival: Arrival, left: Kept, sentence: str, *, at: datetime) -> None:
+def conclude(arrival: Arrival, kept: dict[str, Any], sentence: str, *, at: datetime) -> None:
     """Try once more later; after as many tries as there are pauses, give it up."""
     if arrival.tries < len(PAUSES):
         arrival.tries += 1
-        postpone(arrival, left, sentence, due_at=at + PAUSES[arrival.tries - 1])
+        postpone(arrival, kept, sentence, due_at=at + PAUSES[arrival.tries - 1])
         return
     # Under no name: the platform may post it again, and it is new then.
     Arrival.objects.filter(pk=arrival.pk).update(
@@ -241,12 +243,7 @@ def conclude(arrival: Arrival, left: Kept, sentence: str, *, at: datetime) -> No
     )
 
 
-def postpone(arrival: Arrival, left: Kept, sentence: str, *, due_at: datetime) -> None:
+def postpone(arrival: Arrival, kept: dict[str, Any], sentence: str, *, due_at: datetime) -> None:
     """Have it worked through later."""
-    Arrival.objects.filter(pk=arrival.pk).update(
-        told=left.written(),
-        asks=bool(left.look_up or left.again),
-        due_at=due_at,
-        tries=arrival.tries,
-        error=shortened(sentence),
-    )
+    later = kept | {"due_at": due_at, "tries": arrival.tries, "error": shortened(sentence)}
+    Arrival.objects.filter(pk=arrival.pk).update(**later)

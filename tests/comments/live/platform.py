@@ -120,8 +120,8 @@ def asked(access: Access, target: str) -> Any:
 
 def read_webhook(body: bytes, headers: Mapping[str, str], secrets: Sequence[str]) -> Told:
     """{"id": …, "comments": [records], "changed": [ids]}, signed in X-Signature."""
-    given = headers.get("X-Signature", "")
-    if not any(hmac.compare_digest(signed(body, each), given) for each in secrets):
+    given = headers.get("X-Signature", "").encode()
+    if not any(hmac.compare_digest(signed(body, each).encode(), given) for each in secrets):
         raise BadSignature
     told = json.loads(body)
     if not isinstance(told, dict):
