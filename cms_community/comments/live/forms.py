@@ -14,6 +14,8 @@ from .models import Connection
 class ConnectionForm(forms.ModelForm[Connection]):
     """Where a source is, and the names under which the environment holds its token and secrets."""
 
+    address = Connection._meta.get_field("address").formfield(assume_scheme="https")
+
     class Meta:
         model = Connection
         fields = ["address", "account", "token_variable", "secret_variable", "poll_every"]

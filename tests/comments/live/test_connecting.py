@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.users.models import UserProfile
 
 from cms_community.comments.live.told import written
 from cms_community.comments.models import Arrival, Comment, Connection
@@ -24,8 +25,6 @@ pytestmark = pytest.mark.django_db
 def dora(client: Client) -> Client:
     """Dora, the superuser, in English so that words can be compared."""
     user = make_user("dora", is_superuser=True)
-    from wagtail.users.models import UserProfile  # noqa: PLC0415
-
     UserProfile.objects.update_or_create(user=user, defaults={"preferred_language": "en"})
     client.force_login(user)
     return client
