@@ -20,6 +20,7 @@ from .views import CommunityView
 
 OTHERS = {
     "changes": "What was published, changed or removed",
+    "ingest": "What comes in: pushed comments, and platforms' webhooks",
     "preview": "Drafts, for whoever holds a link",
     "routes": "What stands at a path of the front end",
     "search": "Search",

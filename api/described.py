@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from inspect import cleandoc
 from typing import Any, cast
 
 from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 
 from .parameters import Parameters
@@ -30,6 +33,11 @@ class Operation:
     also: tuple[int, ...] = ()
     # The way of saying who asks, by its name in the contract; nobody is asked if empty.
     auth: str = ""
+    # The status of what went well.
+    status: int = 200
+    # What is sent, by its media type; and headers that may go with it, with what they are for.
+    takes: Mapping[str, Any] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 class DescribedSchema(CommunitySchema):
@@ -58,11 +66,20 @@ class DescribedSchema(CommunitySchema):
 
     def get_description(self) -> str:  # type: ignore[override]  # as drf-spectacular calls it
         """The view's own sentence."""
-        return str(type(self.view).__doc__)
+        return cleandoc(str(type(self.view).__doc__))
 
     def get_override_parameters(self) -> list[Any]:
         """What it takes."""
-        return [self.operation.parameters] if self.operation.parameters().fields else []
+        headers = [
+            OpenApiParameter(name, str, "header", description=words)
+            for name, words in self.operation.headers.items()
+        ]
+        named = [self.operation.parameters] if self.operation.parameters().fields else []
+        return [*named, *headers]
+
+    def get_request_serializer(self) -> Any:
+        """What is sent to it."""
+        return dict(self.operation.takes) or None
 
     def get_response_serializers(self) -> Any:
         """The answer, and every problem."""
@@ -73,7 +90,7 @@ class DescribedSchema(CommunitySchema):
             return {
                 (200, self.operation.media): self.operation.answer or OpenApiTypes.STR
             } | problems
-        return {200: self.operation.answer} | problems
+        return {self.operation.status: self.operation.answer} | problems
 
 
 class DescribedView(CommunityView):

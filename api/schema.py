@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from typing import Any, cast
 
@@ -29,7 +30,12 @@ SETTINGS: dict[str, Any] = {
                 "type": "http",
                 "scheme": "bearer",
                 "description": "The token of a link to a draft.",
-            }
+            },
+            "apiToken": {
+                "type": "http",
+                "scheme": "bearer",
+                "description": "An API token of Wagtail's, of a user with the right to push.",
+            },
         }
     },
     "PREPROCESSING_HOOKS": [f"{__name__}.only_ours"],
@@ -120,7 +126,7 @@ class CommunitySchema(AutoSchema):
         """The resource's own sentence."""
         return str(type(self.resource).__doc__)
 
-    def get_request_serializer(self) -> None:
+    def get_request_serializer(self) -> Any:
         """Nothing is sent."""
 
     def get_override_parameters(self) -> list[Any]:
@@ -167,14 +173,20 @@ ETAG = {"ETag": header("Names these bytes; send it back in If-None-Match.")}
 NOT_CHANGED = {"description": "What was sent in If-None-Match still holds.", "headers": ETAG}
 
 
+def each_operation(paths: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every operation with its method."""
+    for operations in paths.values():
+        yield from operations.items()
+
+
 def with_headers(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
     """The headers that a client acts on; and the 304 of what caches may keep."""
-    for operations in result["paths"].values():
-        responses = operations["get"]["responses"]
-        for status in {"429", "503"} & set(responses):
+    for method, operation in each_operation(result["paths"]):
+        responses = operation["responses"]
+        for status in {"409", "429", "503"} & set(responses):
             responses[status]["headers"] = RETRY_AFTER
         # What needs a token is never kept, so it is never asked for again in that way.
-        if "401" not in responses:
+        if method == "get" and "401" not in responses:
             responses["200"]["headers"] = ETAG
             responses["304"] = NOT_CHANGED
     return result

@@ -8,6 +8,7 @@ from .changes import ChangesView
 from .contract import ContractView, DocsView
 from .delivering import Resource
 from .feeds import FEEDS, AtomView, Feed, JsonView
+from .ingest import PushView, WebhookView
 from .newspaper import IndexView, MenusView, RedirectsView, SiteView
 from .previews import PreviewView
 from .resources import RESOURCES, OfTheDay
@@ -53,6 +54,8 @@ urlpatterns = [
     path("sitemaps/<int:number>.xml", SitemapView.as_view(), name="sitemap-page"),
     path("news-sitemap.xml", NewsSitemapView.as_view(), name="news-sitemap"),
     *(route for feed in FEEDS for route in feed_routes(feed)),
+    path("ingest/comments/", PushView.as_view(), name="push"),
+    path("ingest/webhooks/<slug:source>/", WebhookView.as_view(), name="webhook"),
     path("changes/", ChangesView.as_view(), name="changes"),
     path("openapi.yaml", ContractView.as_view(), name="contract"),
     path("docs/", DocsView.as_view(), name="docs"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
@@ -33,7 +33,12 @@ DEFAULTS: dict[str, Any] = {
     "STALE_WHILE_REVALIDATE": 30,
     "STALE_IF_ERROR": 600,
     # Requests of one client, by what they ask for; `{}` for no limit.
-    "THROTTLES": {"items": "1200/min", "lists": "600/min", "search": "60/min"},
+    "THROTTLES": {"items": "1200/min", "lists": "600/min", "search": "60/min", "writes": "600/min"},
+    # Bytes of one push of comments, and of one webhook of a comment platform.
+    "PUSH_BYTES": 16 * 1024 * 1024,
+    "WEBHOOK_BYTES": 2 * 1024 * 1024,
+    # Days for which an event that was worked through is known, should it be posted again.
+    "ARRIVALS_DAYS": 7,
     # Proxies in front of the newsroom, each of which adds a client to X-Forwarded-For; 0 if that
     # header is not to be believed.
     "NUM_PROXIES": 0,
@@ -81,28 +86,53 @@ def newsroom_midnight(day: date) -> datetime:
 
 
 RATE = re.compile(r"[1-9][0-9]{0,8}/(s|sec|min|hour|day)")
+ORIGIN = re.compile(r"https?://[^/\s,*]+")
+
+
+def are_rates(value: Any) -> bool:
+    """Whether it says how often, by budget."""
+    texts = value.values() if isinstance(value, dict) else [None]
+    return all(isinstance(text, str) and RATE.fullmatch(text) for text in texts)
+
+
+def are_origins(value: Any) -> bool:
+    """Whether it names origins, or all of them."""
+    return value == "*" or (are_texts(value) and all(map(ORIGIN.fullmatch, value)))
+
+
+def are_texts(value: Any) -> bool:
+    """Whether it is a list of texts."""
+    return isinstance(value, list) and all(isinstance(text, str) for text in value)
+
+
+def whole(least: int, most: int = 10**12) -> Callable[[Any], bool]:
+    """Whether a value is a whole number from `least` to `most`."""
+    return lambda value: type(value) is int and least <= value <= most
+
+
+def number(least: float) -> Callable[[Any], bool]:
+    """Whether a value is a number, not too small, and short enough to count time with."""
+    return lambda value: type(value) in (int, float) and least <= value <= 10**8
+
+
+# What a setting must be, and what to write instead.
+RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
+    "THROTTLES": (are_rates, "Write rates by budget, such as {'search': '60/min'}."),
+    "NUM_PROXIES": (whole(0), "Write a whole number, 0 if there is none."),
+    "API_CORS_ORIGINS": (are_origins, "Write '*', or a list such as ['https://paper.example']."),
+    "WEBHOOK_ALLOWED_HOSTS": (are_texts, "Write a list of hosts, such as ['front.internal']."),
+    "SOURCE_ALLOWED_HOSTS": (are_texts, "Write a list of hosts, such as ['talk.internal']."),
+    "NEWSPAPER_NAMES": (are_texts, "Write a list such as ['Le Fanal', 'lefanal.fr']."),
+    "EMPTY_DAY_WARNING_HOUR": (whole(0, 24), "Write an hour from 0 to 23, or 24 for never."),
+    "PUSH_BYTES": (whole(1), "Write a whole number, 1 or more."),
+    "WEBHOOK_BYTES": (whole(1), "Write a whole number, 1 or more."),
+    "ARRIVALS_DAYS": (whole(1), "Write a whole number, 1 or more."),
+}
 
 
 def misfits() -> Iterator[tuple[str, str]]:
-    """The settings on who may ask how often, from where, that cannot be understood."""
-    throttles = setting("THROTTLES")
-    rates = throttles.values() if isinstance(throttles, dict) else [""]
-    if not all(isinstance(rate, str) and RATE.fullmatch(rate) for rate in rates):
-        yield "THROTTLES", "Write rates by budget, such as {'search': '60/min'}."
-    if type(setting("NUM_PROXIES")) is not int or setting("NUM_PROXIES") < 0:
-        yield "NUM_PROXIES", "Write a whole number, 0 if there is none."
-    hour = setting("EMPTY_DAY_WARNING_HOUR")
-    if type(hour) is not int or not 0 <= hour <= 24:
-        yield "EMPTY_DAY_WARNING_HOUR", "Write an hour from 0 to 23, or 24 for never."
-    names = setting("NEWSPAPER_NAMES")
-    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        yield "NEWSPAPER_NAMES", "Write a list such as ['Le Fanal', 'lefanal.fr']."
-    origins = setting("API_CORS_ORIGINS")
-    if origins != "*" and not (isinstance(origins, list) and all(map(ORIGIN.fullmatch, origins))):
-        yield "API_CORS_ORIGINS", "Write '*', or a list such as ['https://newspaper.example']."
-
-
-ORIGIN = re.compile(r"https?://[^/\s,*]+")
+    """The settings that cannot be understood, and what to write instead."""
+    return ((name, hint) for name, (fits, hint) in RULES.items() if not fits(setting(name)))
 
 
 def check_settings(**kwargs: Any) -> list[CheckMessage]:

@@ -1,4 +1,4 @@
-"""Who may do what: three groups with exactly the rights that their work needs."""
+"""Who may do what: four groups with exactly the rights that their work needs."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from .models import HomePage
 COMMUNITY_MANAGER = "Community manager"
 EDITOR = "Editor"
 OBSERVER = "Observer"
+COMMENT_FEED = "Comment feed"
 
 LOOKING = [
     "wagtailadmin.access_admin",
@@ -39,12 +40,15 @@ PICKING = [
     "community_comments.delete_subscription",
     "community_comments.view_subscription",
 ]
+# For the newspaper's own platform, which opens no admin.
+FEEDING = ["community_comments.receive_comment"]
 
 # What each group may do everywhere. Only superusers connect and change sources.
 RIGHTS: dict[str, list[str]] = {
     COMMUNITY_MANAGER: [*LOOKING, *WRITING, *PICKING],
     EDITOR: [*LOOKING, *WRITING],
     OBSERVER: [*LOOKING],
+    COMMENT_FEED: [*FEEDING],
 }
 
 # What each group may do with pages, on every front page and all that stands below it.
@@ -52,6 +56,7 @@ PAGE_RIGHTS: dict[str, list[str]] = {
     COMMUNITY_MANAGER: ["add", "change", "publish"],
     EDITOR: ["add", "change", "publish", "lock", "unlock"],
     OBSERVER: [],
+    COMMENT_FEED: [],
 }
 
 # What each group may do with pictures and documents, in every collection.
@@ -68,6 +73,7 @@ COLLECTION_RIGHTS: dict[str, list[str]] = {
     COMMUNITY_MANAGER: PICTURES_AND_DOCUMENTS,
     EDITOR: PICTURES_AND_DOCUMENTS,
     OBSERVER: [],
+    COMMENT_FEED: [],
 }
 
 
@@ -92,7 +98,14 @@ def create_missing_roles() -> None:
     """
     if HomePage._meta.db_table not in connection.introspection.table_names():
         return
-    named = [*LOOKING, *WRITING, *PICKING, *PICTURES_AND_DOCUMENTS, page_permission("add")]
+    named = [
+        *LOOKING,
+        *WRITING,
+        *PICKING,
+        *FEEDING,
+        *PICTURES_AND_DOCUMENTS,
+        page_permission("add"),
+    ]
     for label in {name.split(".")[0] for name in named}:
         create_permissions(apps.get_app_config(label), verbosity=0)
     existing = set(Group.objects.filter(name__in=RIGHTS).values_list("name", flat=True))

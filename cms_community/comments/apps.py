@@ -15,9 +15,11 @@ class CommentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Picks follow their source; the report is sent."""
+        """Picks follow their source; the worker knows what live sources and the report need."""
+        from .live import housekeeping  # noqa: PLC0415  models exist only now
         from .report import letters  # noqa: PLC0415  models exist only now
         from .signal_handlers import connect  # noqa: PLC0415  models exist only now
 
         connect()
+        housekeeping.register()
         letters.register()

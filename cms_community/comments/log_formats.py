@@ -53,10 +53,18 @@ class WithdrawnForGood(WithReason):
     message = _("Pick withdrawn")
 
 
+class Connected(LogFormatter):
+    """How a source is reached was set."""
+
+    label = _("Connect a source")
+    message = _("Connection of a source changed")
+
+
 ACTIONS: dict[str, type[LogFormatter]] = {
     "community.pick": Picked,
     "community.change_pick": Changed,
     "community.hold_pick": Held,
     "community.release_pick": Released,
     "community.withdraw_pick": WithdrawnForGood,
+    "community.connect_source": Connected,
 }

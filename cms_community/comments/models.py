@@ -10,16 +10,18 @@ from django.utils.translation import gettext_lazy as _
 
 from ..delivery.models import Delivered
 from ..members.models import Member, Source
-from .live.models import Connection
+from .live.models import Arrival, Connection, Receipt
 from .querysets import CommentQuerySet, PickQuerySet
 from .report.models import Letter, Subscription
 
 __all__ = [
+    "Arrival",
     "Comment",
     "Connection",
     "Discussion",
     "Letter",
     "Pick",
+    "Receipt",
     "State",
     "Subscription",
 ]
@@ -115,6 +117,7 @@ class Comment(models.Model):
         verbose_name = _("reader comment")
         verbose_name_plural = _("reader comments")
         default_permissions = ("view",)
+        permissions = [("receive_comment", _("Can push reader comments"))]
         constraints = [
             models.UniqueConstraint(fields=["source", "remote_id"], name="comment_once_a_source"),
             models.CheckConstraint(

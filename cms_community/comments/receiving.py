@@ -6,9 +6,10 @@ Every way in (an export file, a webhook, a poll, the newspaper's own push) ends 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from django.db import transaction
@@ -83,6 +84,33 @@ def receive_comments(
     return total
 
 
+class Outcome(StrEnum):
+    """What became of one record's comment."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    ERASED = "erased"
+
+
+def receive_each(*, source: Source, records: Sequence[Record]) -> list[Outcome]:
+    """Take in a few records in one transaction; what became of each one's comment, in order."""
+    with transaction.atomic():
+        merge, kept = _merge(source, list(records))
+    new = {row.remote_id for row in merge.new}
+    changed = {row.remote_id for _, row in merge.changed}
+    taken = {id(record) for record in kept}
+
+    def outcome(record: Record) -> Outcome:
+        if id(record) not in taken:
+            return Outcome.ERASED
+        if record.source_id in new:
+            return Outcome.NEW
+        return Outcome.CHANGED if record.source_id in changed else Outcome.UNCHANGED
+
+    return [outcome(record) for record in records]
+
+
 def _batches(records: Iterable[Record], size: int) -> Iterator[list[Record]]:
     batch: list[Record] = []
     characters = 0
@@ -97,6 +125,14 @@ def _batches(records: Iterable[Record], size: int) -> Iterator[list[Record]]:
 
 
 def _receive(source: Source, batch: list[Record]) -> Received:
+    merge, kept = _merge(source, batch)
+    counts = merge.counts()
+    unchanged = len(kept) - counts.new - counts.changed
+    return counts + Received(unchanged=unchanged, erased=len(batch) - len(kept))
+
+
+def _merge(source: Source, batch: list[Record]) -> tuple[_Merge, list[Record]]:
+    """Write what a batch tells anew; what that was, and the records that were not erased."""
     tables.lock(source)
     before = _bylines(source)
     kept = _without_erased(source, batch)
@@ -114,9 +150,7 @@ def _receive(source: Source, batch: list[Record]) -> Received:
     told = {key for key in after if key in rewritten or after[key] != before.get(key)}
     if told:
         comments_received.send(Comment, source=source, comments=told)
-    counts = merge.counts()
-    unchanged = len(kept) - counts.new - counts.changed
-    return counts + Received(unchanged=unchanged, erased=len(batch) - len(kept))
+    return merge, kept
 
 
 def _rows(records: list[Record]) -> dict[str, Row]:

@@ -24,8 +24,10 @@ from wagtail_modeladmin.views import DeleteView, EditView, IndexView, InspectVie
 
 from .exports import MOST_ROWS, SafeExportMixin
 from .filters import StateFilter
+from .live.status import connection_of, facts_of, status_of, troubles_of
 from .models import Comment, Pick, State
 from .reads import is_used, member_record
+from .sources import adapter_of
 
 MOST_COUNTED = 10_000
 
@@ -292,6 +294,23 @@ class CommentInspectView(RegisterInspectView):
             record=member_record(comment.member),
             picks=comment.picks.select_related("picked_by").all(),
             may_change=self.request.user.has_perm("community_comments.change_pick"),
+            **kwargs,
+        )
+
+
+class SourceInspectView(RegisterInspectView):
+    """One source: how it is reached, whether it answers, what went wrong."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Its connection in words, and what this person may do about it."""
+        connection = connection_of(self.instance)
+        asked = adapter_of(self.instance.kind).poll_since is not None
+        return super().get_context_data(
+            status=status_of(self.instance),
+            facts=facts_of(self.instance, self.request),
+            troubles=troubles_of(self.instance),
+            may_connect=self.permission_helper.user_can_edit_obj(self.request.user, self.instance),
+            may_ask=connection is not None and asked,
             **kwargs,
         )
 

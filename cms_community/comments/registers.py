@@ -31,7 +31,8 @@ from .filters import (
     SourceFilter,
     StateFilter,
 )
-from .models import Comment, Discussion, Pick
+from .live.status import connection_of, moment, status_of
+from .models import Arrival, Comment, Discussion, Pick
 from .register_views import (
     CommentButtons,
     CommentIndexView,
@@ -43,6 +44,7 @@ from .register_views import (
     RegisterSearch,
     SourceDeleteView,
     SourceEditView,
+    SourceInspectView,
     SourcePermissions,
 )
 
@@ -268,13 +270,40 @@ class SourceRegister(Register):
     menu_label = _("Sources")
     menu_icon = "link"
     ordering = ("name",)
-    list_display = ("name", "title", "kind")
+    list_display = ("name", "title", "kind", "status", "answered", "waiting")
+    list_select_related = ("connection",)
+    inspect_view_class = SourceInspectView
+    inspect_template_name = "community_comments/registers/source.html"
     inspect_view_fields = ["name", "title", "kind", "created_at"]
     form_fields_exclude = ["created_at", "erasure_salt"]
     permission_helper_class = SourcePermissions
     edit_view_class = SourceEditView
     delete_view_class = SourceDeleteView
     routes = frozenset({"index", "inspect", "create", "edit", "delete"})
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Each source with how many of its events wait."""
+        waiting = Arrival.objects.waiting().filter(source=OuterRef("pk")).order_by()
+        count = Subquery(waiting.values("source").annotate(count=Count("pk")).values("count"))
+        rows: QuerySet[Any] = super().get_queryset(request).annotate(waiting_count=count)
+        return rows
+
+    @admin.display(description=_("state"))
+    def status(self, source: Source) -> SafeString:
+        """Whether it answers."""
+        found = status_of(source)
+        return state_tag(found.tone, found.words)
+
+    @admin.display(description=_("last answer"))
+    def answered(self, source: Source) -> str:
+        """When it last did."""
+        connection = connection_of(source)
+        return moment(connection.answered_at) if connection else ""
+
+    @admin.display(description=_("arrivals that wait"))
+    def waiting(self, source: Any) -> int:
+        """How many of its events are not worked through."""
+        return source.waiting_count or 0
 
 
 class CommunityRegisters(ModelAdminGroup):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.models import Permission
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import URLResolver, include, path, reverse
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +16,8 @@ from wagtail_modeladmin.options import modeladmin_register
 
 from . import views
 from .choosers import PickChooserViewSet, pick_chooser_viewset
+from .live.panels import SourcesPanel
+from .live.views import AskSourceView, ConnectSourceView
 from .log_formats import ACTIONS
 from .models import Pick
 from .registers import CommunityRegisters
@@ -31,6 +33,8 @@ picking = [
     path("picks/<int:pk>/withdraw/", views.WithdrawPickView.as_view(), name="withdraw_pick"),
     path("picks/<int:pk>/hold/", views.HoldPickView.as_view(), name="hold_pick"),
     path("picks/<int:pk>/release/", views.ReleasePickView.as_view(), name="release_pick"),
+    path("sources/<int:pk>/connection/", ConnectSourceView.as_view(), name="connect_source"),
+    path("sources/<int:pk>/ask/", AskSourceView.as_view(), name="ask_source"),
 ]
 
 reporting = [
@@ -97,10 +101,16 @@ def register_picking() -> list[URLResolver]:
 
 @hooks.register("register_permissions")
 def register_pick_permissions() -> QuerySet[Permission]:
-    """A group may be given the rights on picks in the settings."""
-    return Permission.objects.filter(
-        content_type__app_label="community_comments", content_type__model="pick"
-    )
+    """A group may be given the rights on picks, and that to push comments, in the settings."""
+    ours = Permission.objects.filter(content_type__app_label="community_comments")
+    return ours.filter(Q(content_type__model="pick") | Q(codename="receive_comment"))
+
+
+@hooks.register("construct_homepage_panels")
+def show_troubled_sources(request: HttpRequest, panels: list[Any]) -> None:
+    """Whoever answers for the sources sees at once which of them does not answer."""
+    if request.user.has_perm("community_members.view_source"):
+        panels.append(SourcesPanel())
 
 
 @hooks.register("register_log_actions")

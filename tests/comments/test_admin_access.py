@@ -65,6 +65,8 @@ PAGES = {
     "community_report_recipients:history_results": "C S",
     "community_home:calendar": "E C S",
     "community_home:add_for_day": "E C S",
+    "community_comments:connect_source": "S",
+    "community_comments:ask_source": "",
     "community_delivery:share_draft": "E C S",
     "community_delivery:revoke_link": "",
     "pick_chooser:choose": "O E C S",
@@ -155,6 +157,8 @@ def address(name: str) -> str:
         "community_comments:report_rows": lambda: ["2026-11-23", "comments"],
         "community_home:calendar": lambda: [],
         "community_home:add_for_day": lambda: ["photo", "2026-11-27", "fr"],
+        "community_comments:connect_source": lambda: [pick.comment.source_id],
+        "community_comments:ask_source": lambda: [pick.comment.source_id],
     }
     if name in particular:
         return reverse(name, args=particular[name]())

@@ -1,4 +1,4 @@
-"""Three groups, each with exactly the rights that its work needs."""
+"""Four groups, each with exactly the rights that its work needs."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def rights(group: str) -> set[str]:
     return {f"{one.content_type.app_label}.{one.codename}" for one in held}
 
 
-@pytest.mark.parametrize("group", ["Community manager", "Editor", "Observer"])
+@pytest.mark.parametrize("group", ["Community manager", "Editor", "Observer", "Comment feed"])
 def test_a_new_database_has_the_groups_with_exactly_their_rights(group: str) -> None:
     assert rights(group) == set(RIGHTS[group])
 

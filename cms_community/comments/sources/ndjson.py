@@ -25,7 +25,7 @@ def read_export(
             yield number, _read(line, as_of)
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def read_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """The object, unless it says a thing twice: of two states, the wrong one might hold."""
     found = dict(pairs)
     if len(found) != len(pairs):
@@ -37,7 +37,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _read(line: bytes, as_of: datetime | None) -> Record | Refused:
     try:
-        return parse_record(json.loads(line.decode(), object_pairs_hook=_object), as_of=as_of)
+        return parse_record(json.loads(line.decode(), object_pairs_hook=read_object), as_of=as_of)
     except Refused as refused:
         return refused
     except UnicodeDecodeError as error:

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('community_comments', '0003_connections'),
+        ('community_comments', '0004_arrivals_and_receipts'),
     ]
 
     operations = [
