@@ -1,19 +1,22 @@
 """The comment platforms that we read: one adapter a file, named here.
 
-An adapter turns what its platform gives into neutral records. Today each has `read_export`; those
-of platforms that can be asked or that call us get `read_webhook`, `poll_since` and `look_up`.
+An adapter turns what its platform gives into neutral records. Each does what its platform can:
+`read_export` for one that exports, `read_webhook` for one that calls us, `poll_since` and
+`look_up` for one that can be asked; answers.py says what these answer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO, Protocol
 
 from ...members.models import Source
+from ..live.credentials import Access
 from ..records import Record, Refused
 from . import coral, disqus, ndjson, wordpress
+from .answers import LookedUp, Polled, Told
 
 
 class ReadExport(Protocol):
@@ -28,12 +31,20 @@ class ReadExport(Protocol):
     ) -> Iterator[tuple[int, Record | Refused]]: ...
 
 
+ReadWebhook = Callable[[bytes, Mapping[str, str], Sequence[str]], Told]
+PollSince = Callable[[Access, str], Polled]
+LookUp = Callable[[Access, Sequence[str]], LookedUp]
+
+
 @dataclass(frozen=True, slots=True)
 class Adapter:
-    """How the comments of one kind of source are read."""
+    """How the comments of one kind of source are read; None for what its platform cannot do."""
 
     kind: Source.Kind
-    read_export: ReadExport
+    read_export: ReadExport | None = None
+    read_webhook: ReadWebhook | None = None
+    poll_since: PollSince | None = None
+    look_up: LookUp | None = None
 
 
 ADAPTERS: dict[str, Adapter] = {
@@ -42,3 +53,9 @@ ADAPTERS: dict[str, Adapter] = {
     "ndjson": Adapter(Source.Kind.PUSH, ndjson.read_export),
     "wordpress": Adapter(Source.Kind.WORDPRESS, wordpress.read_export),
 }
+
+
+def adapter_of(kind: str) -> Adapter:
+    """The adapter of a kind of source; one that can do nothing for a kind that has none."""
+    found = (adapter for adapter in ADAPTERS.values() if adapter.kind == kind)
+    return next(found, Adapter(Source.Kind(kind)))

@@ -22,6 +22,8 @@ from ...records import BrokenExport, LeftOut, Record, Refused
 from ...sources import ADAPTERS, ReadExport, coral
 from ...sources.files import Export, Items, guarded, open_export
 
+# The formats that can be read, and how.
+READERS = {name: one.read_export for name, one in ADAPTERS.items() if one.read_export}
 LARGEST_BATCH = 10_000
 LISTED = 20
 STOPPED = 130
@@ -71,7 +73,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the format, the file, and how to read it."""
-        parser.add_argument("format", choices=sorted(ADAPTERS), help="what wrote the file")
+        parser.add_argument("format", choices=sorted(READERS), help="what wrote the file")
         parser.add_argument("file", help='its path; may end in .gz; "-" is standard input')
         parser.add_argument(
             "--source",
@@ -159,7 +161,7 @@ def _reader(files: ExitStack, options: dict[str, Any]) -> ReadExport:
     """How the file is read, with Coral's two other files if they are given."""
     paths = [options["members"], options["stories"]]
     if not any(paths):
-        return ADAPTERS[options["format"]].read_export
+        return READERS[options["format"]]
     if options["format"] != "coral":
         raise CommandError("--members and --stories go with the format coral only.")
     members, stories = (_open(files, path).stream if path else None for path in paths)
