@@ -51,6 +51,13 @@ DEFAULTS: dict[str, Any] = {
     "WEBHOOK_ALLOWED_HOSTS": [],
     # Seconds between two turns of the worker while there is nothing to do.
     "WORKER_INTERVAL": 1.0,
+    # A picked comment is looked up again at its source every so many seconds for so many days,
+    # then every so many seconds; and whenever a page that shows it is published.
+    "VERIFY_EVERY": 3600,
+    "VERIFY_DAYS": 7,
+    "VERIFY_LATER_EVERY": 86400,
+    # Hours without a definite answer after which a pick is held; None to never hold it for that.
+    "HOLD_AFTER": 24,
 }
 
 
@@ -90,6 +97,22 @@ def misfits() -> Iterator[tuple[str, str]]:
         yield "API_CORS_ORIGINS", "Write '*', or a list such as ['https://newspaper.example']."
 
 
+def unverifiable() -> Iterator[tuple[str, str]]:
+    """The settings on how picks are verified that cannot be understood."""
+    for name in ("VERIFY_EVERY", "VERIFY_LATER_EVERY"):
+        if not is_number(setting(name), least=60):
+            yield name, "Write a number of seconds, 60 at least: the source is asked so often."
+    if not is_number(setting("VERIFY_DAYS"), least=0):
+        yield "VERIFY_DAYS", "Write a number of days."
+    if setting("HOLD_AFTER") is not None and not is_number(setting("HOLD_AFTER"), least=0):
+        yield "HOLD_AFTER", "Write a number of hours, or None to hold nothing for that."
+
+
+def is_number(value: Any, *, least: float) -> bool:
+    """Whether it is a number, not too small, and short enough to count time with."""
+    return type(value) in (int, float) and least <= value <= 10**8
+
+
 ORIGIN = re.compile(r"https?://[^/\s,*]+")
 
 
@@ -114,7 +137,7 @@ def check_settings(**kwargs: Any) -> list[CheckMessage]:
         )
     found += [
         Error(f"CMS_COMMUNITY[{name!r}] is {setting(name)!r}.", hint=hint, id="cms_community.E004")
-        for name, hint in misfits()
+        for name, hint in (*misfits(), *unverifiable())
     ]
     size = setting("API_PAGE_SIZE")
     if not isinstance(size, int) or not 1 <= size <= 100:

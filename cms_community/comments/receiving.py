@@ -65,6 +65,7 @@ def receive_comments(
     records: Iterable[Record],
     batch_size: int = BATCH_SIZE,
     on_batch: Callable[[Received], None] | None = None,
+    known_at: datetime | None = None,
 ) -> Received:
     """Take in records of a source: the same tables result in whatever order and however often.
 
@@ -72,12 +73,13 @@ def receive_comments(
     the counts so far. Rows that nothing new is told of are not written. When iterating the records
     raises, the batches before are kept, and nothing of the one at hand. The signal
     `comments_received` is sent within the transaction: picks change with their comments, or
-    neither does.
+    neither does. `known_at` is when the newsroom first knew of this, if that was before.
     """
     total = Received()
     for batch in _batches(records, batch_size):
+        known = known_at or timezone.now()
         with transaction.atomic():
-            total += _receive(source, batch)
+            total += _receive(source, batch, known)
         if on_batch:
             on_batch(total)
     return total
@@ -96,7 +98,7 @@ def _batches(records: Iterable[Record], size: int) -> Iterator[list[Record]]:
         yield batch
 
 
-def _receive(source: Source, batch: list[Record]) -> Received:
+def _receive(source: Source, batch: list[Record], known_at: datetime) -> Received:
     tables.lock(source)
     before = _bylines(source)
     kept = _without_erased(source, batch)
@@ -113,7 +115,7 @@ def _receive(source: Source, batch: list[Record]) -> Received:
     rewritten = merge.rewritten()
     told = {key for key in after if key in rewritten or after[key] != before.get(key)}
     if told:
-        comments_received.send(Comment, source=source, comments=told)
+        comments_received.send(Comment, source=source, comments=told, known_at=known_at)
     counts = merge.counts()
     unchanged = len(kept) - counts.new - counts.changed
     return counts + Received(unchanged=unchanged, erased=len(batch) - len(kept))

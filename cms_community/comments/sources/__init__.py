@@ -10,13 +10,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import BinaryIO, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from ...members.models import Source
-from ..live.credentials import Access
 from ..records import Record, Refused
 from . import coral, disqus, ndjson, wordpress
 from .answers import LookedUp, Polled, Told
+
+if TYPE_CHECKING:
+    # Reading its token, it raises what answers.py defines here.
+    from ..live.credentials import Access
 
 
 class ReadExport(Protocol):
@@ -32,8 +35,8 @@ class ReadExport(Protocol):
 
 
 ReadWebhook = Callable[[bytes, Mapping[str, str], Sequence[str]], Told]
-PollSince = Callable[[Access, str], Polled]
-LookUp = Callable[[Access, Sequence[str]], LookedUp]
+PollSince = Callable[["Access", str], Polled]
+LookUp = Callable[["Access", Sequence[str]], LookedUp]
 
 
 @dataclass(frozen=True, slots=True)
