@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import LogFormatter
 
+from .models import Consent
 from .reasons import in_words
 
 
@@ -46,6 +47,26 @@ class Released(LogFormatter):
     message = _("Pick released")
 
 
+class Kept(LogFormatter):
+    """A pick was shown again after its comment was edited."""
+
+    label = _("Keep an excerpt")
+    message = _("Excerpt kept after an edit")
+
+
+class ConsentRecorded(LogFormatter):
+    """A member's answer on another use was recorded."""
+
+    label = _("Record a consent")
+    message = _("Consent recorded")
+
+    def format_comment(self, log_entry: Any) -> str:
+        """Which use, and which answer."""
+        use = dict(Consent.Use.choices).get(log_entry.data.get("use"), "")
+        answer = dict(Consent.State.choices).get(log_entry.data.get("consent"), "")
+        return f"{use} : {answer}"
+
+
 class WithdrawnForGood(WithReason):
     """A pick was withdrawn."""
 
@@ -58,5 +79,7 @@ ACTIONS: dict[str, type[LogFormatter]] = {
     "community.change_pick": Changed,
     "community.hold_pick": Held,
     "community.release_pick": Released,
+    "community.keep_excerpt": Kept,
+    "community.record_consent": ConsentRecorded,
     "community.withdraw_pick": WithdrawnForGood,
 }

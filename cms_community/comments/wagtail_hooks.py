@@ -6,7 +6,8 @@ from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
-from django.urls import URLResolver, include, path
+from django.http import HttpRequest
+from django.urls import URLResolver, include, path, reverse
 from wagtail import hooks
 from wagtail.admin.admin_url_finder import ModelAdminURLFinder, register_admin_url_finder
 from wagtail_modeladmin.options import modeladmin_register
@@ -16,6 +17,8 @@ from .choosers import PickChooserViewSet, pick_chooser_viewset
 from .log_formats import ACTIONS
 from .models import Pick
 from .registers import CommunityRegisters
+from .standing import views as standing
+from .standing.panels import PicksToDecideItem, standing_panel
 
 modeladmin_register(CommunityRegisters)
 
@@ -25,6 +28,9 @@ picking = [
     path("picks/<int:pk>/withdraw/", views.WithdrawPickView.as_view(), name="withdraw_pick"),
     path("picks/<int:pk>/hold/", views.HoldPickView.as_view(), name="hold_pick"),
     path("picks/<int:pk>/release/", views.ReleasePickView.as_view(), name="release_pick"),
+    path("picks/", standing.PicksView.as_view(), name="picks"),
+    path("picks/<int:pk>/decide/", standing.DecidePickView.as_view(), name="decide_pick"),
+    path("picks/<int:pk>/keep/", standing.KeepExcerptView.as_view(), name="keep_excerpt"),
 ]
 
 
@@ -47,6 +53,20 @@ def register_pick_chooser() -> PickChooserViewSet:
 def register_picking() -> list[URLResolver]:
     """The desk's forms."""
     return [path("community/", include((picking, "community_comments")))]
+
+
+@hooks.register("register_admin_menu_item")
+def register_picks_to_decide() -> PicksToDecideItem:
+    """Held picks wait at the top of the menu."""
+    url = reverse("community_comments:picks")
+    return PicksToDecideItem("", url, name="picks-to-decide", icon_name="warning", order=140)
+
+
+@hooks.register("construct_homepage_panels")
+def show_what_needs_the_desk(request: HttpRequest, panels: list[Any]) -> None:
+    """Held picks and silent sources greet those who may decide."""
+    if panel := standing_panel(request):
+        panels.append(panel)
 
 
 @hooks.register("register_permissions")
