@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import LogFormatter
 
@@ -64,7 +65,7 @@ class ConsentRecorded(LogFormatter):
         """Which use, and which answer."""
         use = dict(Consent.Use.choices).get(log_entry.data.get("use"), "")
         answer = dict(Consent.State.choices).get(log_entry.data.get("consent"), "")
-        return f"{use} : {answer}"
+        return gettext("%(use)s: %(answer)s") % {"use": use, "answer": answer}
 
 
 class WithdrawnForGood(WithReason):
