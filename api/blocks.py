@@ -208,7 +208,7 @@ def prepare(body: StreamValue, rendering: Rendering) -> None:
     blocks = [(child.block_type, child.value) for child in body]
     prefetch_related_objects([p for p in pictures_in(blocks) if p], "renditions")
     picks = [value for kind, value in blocks if kind == "comment" and value]
-    prefetch_related_objects(picks, "comment__member", "comment__discussion")
+    prefetch_related_objects(picks, "comment__member", "comment__discussion", "consents")
     rendering.load_links(pages_in(blocks))
     rendering.look_ups.load_embeds(value.url for kind, value in blocks if kind == "embed" and value)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from cms_community.comments.models import Comment, Discussion, Pick
+from cms_community.comments.models import Comment, Consent, Discussion, Pick
 from cms_community.members.models import Member
 
 from .fields import Constant, UsingMixin
@@ -44,6 +44,10 @@ class PickSerializer(UsingMixin, serializers.Serializer[Pick]):
     replies = serializers.IntegerField(source="comment.replies", allow_null=True)
     written_at = serializers.DateTimeField(source="comment.created_at")
     picked_at = serializers.DateTimeField()
+    reuse = serializers.ListField(
+        child=serializers.ChoiceField(choices=Consent.Use.values),
+        help_text="Where the member lets these words be used beyond the site; often nowhere.",
+    )
 
 
 class SelectedPickSerializer(serializers.Serializer[Any]):

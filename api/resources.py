@@ -150,8 +150,8 @@ class MessagesOfTheDay(OfTheDay):
 
     def with_everything(self, rows: Rows) -> Rows:
         """With their picks."""
-        rows = super().with_everything(rows)
-        return rows.select_related("pick__comment__member", "pick__comment__discussion")
+        picks = Prefetch("pick", Pick.objects.with_context())
+        return super().with_everything(rows).prefetch_related(picks)
 
     def may_show(self, thing: Thing, rendering: Rendering) -> bool:
         """The desk's own words, or a pick that stands."""
@@ -185,8 +185,10 @@ class Picks(Resource):
     facets = {"criterion": facets.criterion, "discussion": facets.discussion}
 
     def with_everything(self, rows: Rows) -> Rows:
-        """With comment, member and discussion."""
-        return rows.select_related("comment__member", "comment__discussion")
+        """With comment, member and discussion, and what its words may be used for."""
+        return rows.select_related("comment__member", "comment__discussion").prefetch_related(
+            "consents"
+        )
 
     def place(self, thing: Thing) -> str:
         """When it was picked."""

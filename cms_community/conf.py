@@ -62,6 +62,13 @@ DEFAULTS: dict[str, Any] = {
     "SOURCE_ALLOWED_HOSTS": [],
     # Seconds between two turns of the worker while there is nothing to do.
     "WORKER_INTERVAL": 1.0,
+    # A picked comment is looked up again at its source every so many seconds for so many days,
+    # then every so many seconds; and whenever a page that shows it is published.
+    "VERIFY_EVERY": 3600,
+    "VERIFY_DAYS": 7,
+    "VERIFY_LATER_EVERY": 86400,
+    # Hours without a definite answer after which a pick is held; None to never hold it for that.
+    "HOLD_AFTER": 24,
 }
 
 
@@ -115,6 +122,11 @@ def number(least: float) -> Callable[[Any], bool]:
     return lambda value: type(value) in (int, float) and least <= value <= 10**8
 
 
+def hours_or_never(value: Any) -> bool:
+    """Whether it is a number of hours, or None for never."""
+    return value is None or number(0)(value)
+
+
 # What a setting must be, and what to write instead.
 RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "THROTTLES": (are_rates, "Write rates by budget, such as {'search': '60/min'}."),
@@ -124,6 +136,10 @@ RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "SOURCE_ALLOWED_HOSTS": (are_texts, "Write a list of hosts, such as ['talk.internal']."),
     "NEWSPAPER_NAMES": (are_texts, "Write a list such as ['Le Fanal', 'lefanal.fr']."),
     "EMPTY_DAY_WARNING_HOUR": (whole(0, 24), "Write an hour from 0 to 23, or 24 for never."),
+    "VERIFY_EVERY": (number(60), "Write seconds, 60 or more: the source is asked so often."),
+    "VERIFY_LATER_EVERY": (number(60), "Write seconds, 60 or more."),
+    "VERIFY_DAYS": (number(0), "Write a number of days."),
+    "HOLD_AFTER": (hours_or_never, "Write a number of hours, or None to hold nothing for that."),
     "PUSH_BYTES": (whole(1), "Write a whole number, 1 or more."),
     "WEBHOOK_BYTES": (whole(1), "Write a whole number, 1 or more."),
     "ARRIVALS_DAYS": (whole(1), "Write a whole number, 1 or more."),

@@ -95,6 +95,9 @@ def make_pick(excerpt: str = "Le tramway passe enfin", **kw: Any) -> Pick:
     if "comment" not in kw:
         kw["comment"] = make_comment(f"{excerpt} par chez nous.")
     kw.setdefault("criterion", Pick.Criterion.TESTIMONY)
+    # As the desk does it: what was read is remembered, while there is anything to show.
+    if kw.get("state") != Pick.State.WITHDRAWN:
+        kw.setdefault("read_text", kw["comment"].body_text)
     pick = Pick.objects.create(excerpt=excerpt, **kw)
     announce(pick)
     return pick

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,18 +12,22 @@ from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.log_actions import registry as log_registry
 
-from .excerpts import check_verbatim
-from .models import Comment, Pick, State
+from .excerpts import check_verbatim, fingerprint, same_words
+from .models import Comment, Pick, State, Takedown
 from .reasons import SourceReason
 from .refusals import (
     AlreadyPicked,
     ChangedMeanwhile,
+    Edited,
+    EditedAgain,
     NotHeld,
     NotVerbatim,
     NotVisible,
     Withdrawn,
     name_of,
 )
+from .standing.consents import Consented, record_consents
+from .standing.takedowns import open_takedown
 
 # Whoever logs in, as the site's user model has them; None when the machine decides.
 Person = Any
@@ -43,9 +47,10 @@ def pick_comment(*, comment: Comment, excerpt: str, note: str, criterion: str, b
             excerpt=check_verbatim(excerpt=excerpt, text=read.body_text),
             note=note.strip(),
             criterion=criterion,
-            source_revision=read.source_revision,
+            reports_when_picked=read.flags,
             picked_by=by,
         )
+        remember_what_was_read(pick)
         insert_pick(pick)
         note_down(pick, "community.pick", by, {"criterion": criterion})
         announce(pick)
@@ -53,9 +58,20 @@ def pick_comment(*, comment: Comment, excerpt: str, note: str, criterion: str, b
 
 
 def change_pick(
-    *, pick: Pick, excerpt: str, note: str, criterion: str, seen_at: datetime, by: Person
+    *,
+    pick: Pick,
+    excerpt: str,
+    note: str,
+    criterion: str,
+    seen_at: datetime,
+    consents: Mapping[str, Consented] | None = None,
+    by: Person,
 ) -> Pick:
-    """Change a pick's words, note or criterion, unless someone else did since `seen_at`."""
+    """Change a pick's words, note or criterion, unless someone else did since `seen_at`.
+
+    What its member answered is recorded with it, by use. A pick that was held because its text was
+    edited is shown again: the desk has read the new one.
+    """
     with transaction.atomic():
         pick = take(pick)
         refuse_withdrawn(pick)
@@ -63,7 +79,11 @@ def change_pick(
         pick.excerpt = check_verbatim(excerpt=excerpt, text=pick.comment.body_text)
         pick.note = note.strip()
         pick.criterion = criterion
-        pick.source_revision = pick.comment.source_revision
+        remember_what_was_read(pick)
+        if pick.state == Pick.State.HELD and pick.hold_reason == SourceReason.TEXT_CHANGED:
+            refuse_hidden(pick.comment)
+            show(pick)
+        record_consents(pick=pick, consents=consents or {}, by=by)
         write(pick, "community.change_pick", by, {"criterion": criterion})
     return pick
 
@@ -73,14 +93,15 @@ def hold_pick(*, pick: Pick, reason: str, by: Person) -> Pick:
     with transaction.atomic():
         pick = take(pick)
         refuse_withdrawn(pick)
-        if pick.state == Pick.State.LIVE:
+        if pick.state == Pick.State.LIVE or is_graver(reason, than=pick.hold_reason):
             pick.state = Pick.State.HELD
+            pick.held_at, pick.hold_reason = timezone.now(), reason
             write(pick, "community.hold_pick", by, {"reason": reason})
     return pick
 
 
 def release_pick(*, pick: Pick, by: Person) -> Pick:
-    """Show a held pick again, if its comment is visible and its excerpt still verbatim."""
+    """Show a held pick again, if its comment is visible and says what the desk read."""
     with transaction.atomic():
         pick = take(pick)
         refuse_withdrawn(pick)
@@ -88,8 +109,26 @@ def release_pick(*, pick: Pick, by: Person) -> Pick:
             raise NotHeld
         refuse_hidden(pick.comment)
         check_verbatim(excerpt=pick.excerpt, text=pick.comment.body_text)
-        pick.state = Pick.State.LIVE
+        refuse_edited(pick)
+        show(pick)
         write(pick, "community.release_pick", by, {})
+    return pick
+
+
+def keep_excerpt(*, pick: Pick, seen: str, by: Person) -> Pick:
+    """Show an edited comment's pick again as it was, unless the text is no more the one `seen`."""
+    with transaction.atomic():
+        pick = take(pick)
+        refuse_withdrawn(pick)
+        if pick.state != Pick.State.HELD:
+            raise NotHeld
+        refuse_hidden(pick.comment)
+        if fingerprint(pick.comment.body_text) != seen:
+            raise EditedAgain
+        check_verbatim(excerpt=pick.excerpt, text=pick.comment.body_text)
+        remember_what_was_read(pick)
+        show(pick)
+        write(pick, "community.keep_excerpt", by, {})
     return pick
 
 
@@ -99,32 +138,59 @@ def withdraw_pick(*, pick: Pick, reason: str, by: Person) -> Pick:
         pick = take(pick)
         refuse_withdrawn(pick)
         pick.state = Pick.State.WITHDRAWN
-        pick.excerpt = pick.note = ""
+        pick.excerpt = pick.note = pick.read_text = pick.hold_reason = ""
         pick.withdrawn_at = timezone.now()
         pick.withdrawal_reason = reason
         write(pick, "community.withdraw_pick", by, {"reason": reason})
     return pick
 
 
-def follow_source(*, comment_ids: Iterable[int]) -> None:
-    """Make the picks of these comments obey what their source now says of them."""
+def follow_source(*, comment_ids: Iterable[int], known_at: datetime | None = None) -> None:
+    """Make the picks of these comments obey what their source, at `known_at`, says of them."""
+    known_at = known_at or timezone.now()
     standing = Pick.objects.standing().filter(comment_id__in=list(comment_ids))
     for pick in standing.order_by("pk"):
         with transaction.atomic():
-            obey(take(pick))
+            obey(take(pick), known_at=known_at)
 
 
-def obey(pick: Pick) -> None:
-    """Hold or withdraw one pick as its comment's state and text command."""
-    comment = pick.comment
+def obey(pick: Pick, *, known_at: datetime) -> None:
+    """Hold or withdraw one pick as its comment's state and text command, and note how it leaves."""
+    state = pick.comment.state
     if pick.state == Pick.State.WITHDRAWN:
         return
-    if comment.state == State.HELD:
-        hold_pick(pick=pick, reason=comment.state, by=None)
-    elif comment.state != State.VISIBLE:
-        withdraw_pick(pick=pick, reason=comment.state, by=None)
-    elif not is_verbatim(pick):
-        hold_pick(pick=pick, reason=SourceReason.TEXT_CHANGED, by=None)
+    if state not in (State.VISIBLE, State.HELD):
+        withdraw_pick(pick=pick, reason=state, by=None)
+        open_takedown(pick=pick, kind=Takedown.Kind.WITHDRAWN, reason=state, known_at=known_at)
+    elif reason := hold_reason(pick):
+        hold_for_source(pick=pick, reason=reason, known_at=known_at)
+
+
+def hold_for_source(*, pick: Pick, reason: str, known_at: datetime) -> None:
+    """Hold a pick because of its source, and note how it leaves if it was shown until now."""
+    with transaction.atomic():
+        pick = take(pick)
+        hold_pick(pick=pick, reason=reason, by=None)
+        if pick.state == Pick.State.LIVE:
+            open_takedown(pick=pick, kind=Takedown.Kind.HELD, reason=reason, known_at=known_at)
+
+
+def hold_reason(pick: Pick) -> str:
+    """Why the desk must decide anew on a pick whose comment was not taken away; else nothing."""
+    if pick.comment.state == State.HELD:
+        return State.HELD
+    edited = not is_verbatim(pick) or is_edited(pick)
+    return SourceReason.TEXT_CHANGED if edited else ""
+
+
+def is_graver(reason: str, *, than: str) -> bool:
+    """Whether one reason to hold takes the place of another: nothing releases it by itself."""
+    return than == SourceReason.UNVERIFIED and reason != than
+
+
+def is_edited(pick: Pick) -> bool:
+    """Whether the comment says anything else, spaces aside, than what the desk read."""
+    return bool(pick.read_text) and not same_words(pick.read_text, pick.comment.body_text)
 
 
 def is_verbatim(pick: Pick) -> bool:
@@ -142,6 +208,17 @@ def take(pick: Pick) -> Pick:
     taken: Pick = Pick.objects.select_for_update().get(pk=pick.pk)
     taken.comment = comment
     return taken
+
+
+def remember_what_was_read(pick: Pick) -> None:
+    """Keep which text the desk chose from, to notice and to show an edit."""
+    pick.source_revision = pick.comment.source_revision
+    pick.read_text = pick.comment.body_text
+
+
+def show(pick: Pick) -> None:
+    """Have a held pick shown; when it was last held stays known."""
+    pick.state, pick.hold_reason = Pick.State.LIVE, ""
 
 
 def insert_pick(pick: Pick) -> None:
@@ -190,6 +267,12 @@ def refuse_withdrawn(pick: Pick) -> None:
     """What was withdrawn has no text left to change, hold or release."""
     if pick.state == Pick.State.WITHDRAWN:
         raise Withdrawn(at=pick.withdrawn_at or pick.changed_at)
+
+
+def refuse_edited(pick: Pick) -> None:
+    """What was edited comes back by a decision on the new text, not by a press of a button."""
+    if is_edited(pick):
+        raise Edited
 
 
 def refuse_change_meanwhile(pick: Pick, seen_at: datetime) -> None:

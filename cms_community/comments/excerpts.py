@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from bisect import bisect_left
 from functools import cached_property
@@ -93,6 +94,32 @@ def check_verbatim(*, excerpt: str, text: str) -> str:
         written, offset = find_run(Words(piece), whole, offset) if piece else ("", offset)
         found.append(written)
     return re.sub(r"(\[…\])(?: *\[…\])+", r"\1", f" {CUT} ".join(found)).strip()
+
+
+def places(*, excerpt: str, text: str) -> list[tuple[int, int]]:
+    """Where an excerpt's runs stand in `Words(text).text`, those left out that are not there."""
+    whole = Words(text)
+    runs = [Words(piece.strip()) for piece in A_CUT.split(excerpt) if piece.strip()]
+    found: list[tuple[int, int]] = []
+    offset = 0
+    for run in runs:
+        start = whole.joined.find(run.joined, offset)
+        if start >= 0:
+            first = whole.token_at(start)
+            last = first + len(run.tokens) - 1
+            found.append((whole.tokens[first][0], whole.tokens[last][1]))
+            offset = start + len(run.joined) - 1
+    return found
+
+
+def same_words(one: str, other: str) -> bool:
+    """Whether two texts say the same, however they are spaced."""
+    return one == other or "".join(one.split()) == "".join(other.split())
+
+
+def fingerprint(text: str) -> str:
+    """A short name for exactly this text, which does not tell it."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def find_run(run: Words, whole: Words, offset: int) -> tuple[str, int]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,9 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from .excerpts import check_verbatim
-from .models import Pick
+from .models import Consent, Pick
 from .reasons import Reason
+from .records import is_private
 from .refusals import NotVerbatim
+from .standing.consents import Consented
 
 
 class PickForm(forms.Form):
@@ -50,10 +53,66 @@ class PickForm(forms.Form):
             raise ValidationError(str(refusal)) from refusal
 
 
+class ConsentRow(NamedTuple):
+    """What one use is called, its two fields, and what was recorded of it."""
+
+    label: str
+    state: forms.BoundField
+    note: forms.BoundField
+    recorded: Consent | None
+
+
 class ChangePickForm(PickForm):
-    """The same, and the version that the editor saw, so that nobody overwrites a colleague."""
+    """The same, and the version that the editor saw, so that nobody overwrites a colleague.
+
+    For each use beyond the site, what the member answered; a use that is not sent stays as it is.
+    """
 
     seen_at = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, recorded: Mapping[str, Consent], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.recorded = recorded
+        self.own_fields = [self[name] for name in ("excerpt", "criterion", "note")]
+        for use, label in Consent.Use.choices:
+            known = recorded.get(use)
+            self.fields[f"consent_{use}"] = forms.ChoiceField(
+                label=label,
+                choices=Consent.State.choices,
+                required=False,
+                initial=known.state if known else Consent.State.NOT_ASKED,
+            )
+            self.fields[f"consent_{use}_note"] = forms.CharField(
+                label=_("How"),
+                help_text=_("By mail on the 3rd, by telephone… Never the member's own words."),
+                max_length=200,
+                required=False,
+                initial=known.note if known else "",
+                validators=[refuse_addresses],
+            )
+
+    def consent_rows(self) -> list[ConsentRow]:
+        """The fields of each use, together."""
+        return [
+            ConsentRow(
+                str(label),
+                self[f"consent_{use}"],
+                self[f"consent_{use}_note"],
+                self.recorded.get(use),
+            )
+            for use, label in Consent.Use.choices
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """What was sent of each use, as the action takes it."""
+        cleaned = super().clean() or {}
+        sent: dict[str, Consented] = {}
+        for use in Consent.Use.values:
+            state = cleaned.pop(f"consent_{use}", "")
+            note = cleaned.pop(f"consent_{use}_note", "")
+            if state:
+                sent[use] = Consented(state, note)
+        return cleaned | {"consents": sent}
 
     def clean_seen_at(self) -> datetime:
         """The moment as the page wrote it; anything else means that the page was tampered with."""
@@ -61,6 +120,14 @@ class ChangePickForm(PickForm):
         if moment is None or moment.tzinfo is None:
             raise ValidationError(_("This page is damaged: open it again."))
         return moment
+
+
+def refuse_addresses(note: str) -> None:
+    """A note is about the member: it carries no e-mail or IP address."""
+    if is_private(note):
+        raise ValidationError(
+            _("An e-mail or IP address has no place here: say how, not to which address.")
+        )
 
 
 class WithdrawPickForm(forms.Form):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import LogFormatter
 
+from .models import Consent
 from .reasons import in_words
 
 
@@ -46,6 +48,26 @@ class Released(LogFormatter):
     message = _("Pick released")
 
 
+class Kept(LogFormatter):
+    """A pick was shown again after its comment was edited."""
+
+    label = _("Keep an excerpt")
+    message = _("Excerpt kept after an edit")
+
+
+class ConsentRecorded(LogFormatter):
+    """A member's answer on another use was recorded."""
+
+    label = _("Record a consent")
+    message = _("Consent recorded")
+
+    def format_comment(self, log_entry: Any) -> str:
+        """Which use, and which answer."""
+        use = dict(Consent.Use.choices).get(log_entry.data.get("use"), "")
+        answer = dict(Consent.State.choices).get(log_entry.data.get("consent"), "")
+        return gettext("%(use)s: %(answer)s") % {"use": use, "answer": answer}
+
+
 class WithdrawnForGood(WithReason):
     """A pick was withdrawn."""
 
@@ -65,6 +87,8 @@ ACTIONS: dict[str, type[LogFormatter]] = {
     "community.change_pick": Changed,
     "community.hold_pick": Held,
     "community.release_pick": Released,
+    "community.keep_excerpt": Kept,
+    "community.record_consent": ConsentRecorded,
     "community.withdraw_pick": WithdrawnForGood,
     "community.connect_source": Connected,
 }

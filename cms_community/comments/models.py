@@ -13,17 +13,21 @@ from ..members.models import Member, Source
 from .live.models import Arrival, Connection, Receipt
 from .querysets import CommentQuerySet, PickQuerySet
 from .report.models import Letter, Subscription
+from .standing.models import Consent, Takedown, Verification
 
 __all__ = [
     "Arrival",
     "Comment",
     "Connection",
+    "Consent",
     "Discussion",
     "Letter",
     "Pick",
     "Receipt",
     "State",
     "Subscription",
+    "Takedown",
+    "Verification",
 ]
 
 
@@ -182,6 +186,10 @@ class Pick(Delivered):
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.LIVE)
     # The revision of the text that the desk read when it chose.
     source_revision = models.CharField(max_length=255, blank=True, editable=False)
+    # The whole text that the desk read, so that an edit can be shown; gone with the excerpt.
+    read_text = models.TextField(blank=True, editable=False)
+    # What the source counted then: readers' reports go unseen on what it features.
+    reports_when_picked = models.IntegerField(null=True, editable=False)
     picked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -191,6 +199,9 @@ class Pick(Delivered):
     )
     picked_at = models.DateTimeField(_("picked at"), default=timezone.now)
     changed_at = models.DateTimeField(_("changed at"), default=timezone.now)
+    # When and why it was last held; the reason is empty while it is not.
+    held_at = models.DateTimeField(_("held at"), null=True, editable=False)
+    hold_reason = models.CharField(max_length=255, blank=True, editable=False)
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
     withdrawal_reason = models.CharField(_("reason for withdrawal"), max_length=255, blank=True)
 
@@ -209,7 +220,7 @@ class Pick(Delivered):
                 name="one_standing_pick_a_comment",
             ),
             models.CheckConstraint(
-                condition=Q(state="withdrawn", withdrawn_at__isnull=False, excerpt="")
+                condition=Q(state="withdrawn", withdrawn_at__isnull=False, excerpt="", read_text="")
                 | (~Q(state="withdrawn") & Q(withdrawn_at__isnull=True) & ~Q(excerpt="")),
                 name="withdrawn_pick_keeps_no_text",
             ),
@@ -218,3 +229,17 @@ class Pick(Delivered):
     def __str__(self) -> str:
         # Never the text: log entries keep this for ever, and a text may be taken back.
         return f"{self._meta.verbose_name} {self.short_id}"
+
+    @property
+    def reuse(self) -> list[str]:
+        """Where its words may be used beyond the site; nowhere once it is withdrawn."""
+        if self.state == Pick.State.WITHDRAWN:
+            return []
+        granted = Consent.State.GRANTED
+        return [consent.use for consent in self.consents.all() if consent.state == granted]
+
+    @property
+    def reports_since(self) -> int:
+        """How many reports more the source counts than when it was picked."""
+        now, then = self.comment.flags, self.reports_when_picked
+        return 0 if now is None or then is None else max(0, now - then)

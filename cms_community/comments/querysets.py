@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
+from django.db.models import F
 
 if TYPE_CHECKING:
     from .models import Comment, Pick  # noqa: F401  the type checker reads these in strings
@@ -42,5 +43,14 @@ class PickQuerySet(models.QuerySet["Pick"]):
         return self.exclude(state="withdrawn")
 
     def with_context(self) -> Self:
-        """Together with the comment, its member and its discussion, in one query."""
-        return self.select_related("comment__member", "comment__discussion", "comment__source")
+        """Together with the comment, its member and its discussion, and what it may be used for."""
+        rows = self.select_related("comment__member", "comment__discussion", "comment__source")
+        return rows.prefetch_related("consents")
+
+    def to_decide(self) -> Self:
+        """Those held, the longest first."""
+        return self.filter(state="held").order_by("held_at", "pk")
+
+    def reported_since(self) -> Self:
+        """Those of which the source counts more reports than when they were picked."""
+        return self.filter(comment__flags__gt=F("reports_when_picked"))

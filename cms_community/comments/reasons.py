@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.log_actions import registry as log_registry
 
 from .models import Pick, State
 
@@ -23,6 +22,7 @@ class SourceReason(models.TextChoices):
     """What the source did, beyond a comment's state."""
 
     TEXT_CHANGED = "text_changed", _("its text was changed at the source")
+    UNVERIFIED = "unverified", _("its source has not answered for too long")
 
 
 def in_words(reason: str) -> str:
@@ -35,8 +35,4 @@ def why(pick: Pick) -> str:
     """Why a pick is held or withdrawn, as the desk reads it; empty for a live one."""
     if pick.state == Pick.State.WITHDRAWN:
         return in_words(pick.withdrawal_reason)
-    if pick.state != Pick.State.HELD:
-        return ""
-    logs = log_registry.get_logs_for_instance(pick).filter(action="community.hold_pick")
-    last = logs.order_by("-timestamp", "-pk").first()
-    return in_words(last.data["reason"]) if last else ""
+    return in_words(pick.hold_reason)

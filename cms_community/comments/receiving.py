@@ -66,6 +66,7 @@ def receive_comments(
     records: Iterable[Record],
     batch_size: int = BATCH_SIZE,
     on_batch: Callable[[Received], None] | None = None,
+    known_at: datetime | None = None,
 ) -> Received:
     """Take in records of a source: the same tables result in whatever order and however often.
 
@@ -73,12 +74,13 @@ def receive_comments(
     the counts so far. Rows that nothing new is told of are not written. When iterating the records
     raises, the batches before are kept, and nothing of the one at hand. The signal
     `comments_received` is sent within the transaction: picks change with their comments, or
-    neither does.
+    neither does. `known_at` is when the newsroom first knew of this, if that was before.
     """
     total = Received()
     for batch in _batches(records, batch_size):
+        known = known_at or timezone.now()
         with transaction.atomic():
-            total += _receive(source, batch)
+            total += _receive(source, batch, known)
         if on_batch:
             on_batch(total)
     return total
@@ -96,7 +98,7 @@ class Outcome(StrEnum):
 def receive_each(*, source: Source, records: Sequence[Record]) -> list[Outcome]:
     """Take in a few records in one transaction; what became of each one's comment, in order."""
     with transaction.atomic():
-        merge, kept = _merge(source, list(records))
+        merge, kept = _merge(source, list(records), timezone.now())
     new = {row.remote_id for row in merge.new}
     changed = {row.remote_id for _, row in merge.changed}
     taken = {id(record) for record in kept}
@@ -124,14 +126,14 @@ def _batches(records: Iterable[Record], size: int) -> Iterator[list[Record]]:
         yield batch
 
 
-def _receive(source: Source, batch: list[Record]) -> Received:
-    merge, kept = _merge(source, batch)
+def _receive(source: Source, batch: list[Record], known_at: datetime) -> Received:
+    merge, kept = _merge(source, batch, known_at)
     counts = merge.counts()
     unchanged = len(kept) - counts.new - counts.changed
     return counts + Received(unchanged=unchanged, erased=len(batch) - len(kept))
 
 
-def _merge(source: Source, batch: list[Record]) -> tuple[_Merge, list[Record]]:
+def _merge(source: Source, batch: list[Record], known_at: datetime) -> tuple[_Merge, list[Record]]:
     """Write what a batch tells anew; what that was, and the records that were not erased."""
     tables.lock(source)
     before = _bylines(source)
@@ -149,7 +151,7 @@ def _merge(source: Source, batch: list[Record]) -> tuple[_Merge, list[Record]]:
     rewritten = merge.rewritten()
     told = {key for key in after if key in rewritten or after[key] != before.get(key)}
     if told:
-        comments_received.send(Comment, source=source, comments=told)
+        comments_received.send(Comment, source=source, comments=told, known_at=known_at)
     return merge, kept
 
 

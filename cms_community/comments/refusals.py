@@ -65,6 +65,24 @@ class NotHeld(CannotPick):
         super().__init__(_("This pick is not held: there is nothing to release."))
 
 
+class Edited(CannotPick):
+    """The member changed the text after the desk read it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The text was changed since you picked it: compare the two, then decide.")
+        )
+
+
+class EditedAgain(CannotPick):
+    """The member changed the text once more while the desk was comparing."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The text was changed again after you opened it: nothing was saved. Read it anew.")
+        )
+
+
 class NotVerbatim(CannotPick):
     """The excerpt is not what the member wrote; it names the first word that differs."""
 

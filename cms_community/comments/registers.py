@@ -47,6 +47,7 @@ from .register_views import (
     SourceInspectView,
     SourcePermissions,
 )
+from .standing.panels import PicksItem
 
 
 class Register(ModelAdmin):
@@ -313,6 +314,12 @@ class CommunityRegisters(ModelAdminGroup):
     menu_icon = "group"
     menu_order = 150
     items = (CommentRegister, DiscussionRegister, MemberRegister, SourceRegister)
+
+    def get_submenu_items(self) -> list[Any]:
+        """The registers, and the picks that stand."""
+        url = reverse("community_comments:picks")
+        picks = PicksItem(_("Picks"), url, name="picks", icon_name="openquote", order=2)
+        return [*super().get_submenu_items(), picks]
 
 
 PICKED_WORDS: dict[str, Any] = {

@@ -156,6 +156,11 @@ class ChangePickView(StandingPickView):
     page_title = gettext_lazy("Change a pick")
     done = gettext_lazy("The pick is changed.")
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """What was recorded of the member's answers, too."""
+        consents = self.pick.consents.select_related("recorded_by")
+        return super().get_form_kwargs() | {"recorded": {one.use: one for one in consents}}
+
     def get_initial(self) -> dict[str, Any]:
         """The pick as it is, and when it was last changed."""
         return {

@@ -24,6 +24,8 @@ from .registers import CommunityRegisters
 from .report import views as report
 from .report.panels import MorningPanel
 from .report.viewsets import SubscriptionViewSet
+from .standing import views as standing
+from .standing.panels import PicksToDecideItem, standing_panel
 
 modeladmin_register(CommunityRegisters)
 
@@ -35,6 +37,9 @@ picking = [
     path("picks/<int:pk>/release/", views.ReleasePickView.as_view(), name="release_pick"),
     path("sources/<int:pk>/connection/", ConnectSourceView.as_view(), name="connect_source"),
     path("sources/<int:pk>/ask/", AskSourceView.as_view(), name="ask_source"),
+    path("picks/", standing.PicksView.as_view(), name="picks"),
+    path("picks/<int:pk>/decide/", standing.DecidePickView.as_view(), name="decide_pick"),
+    path("picks/<int:pk>/keep/", standing.KeepExcerptView.as_view(), name="keep_excerpt"),
 ]
 
 reporting = [
@@ -97,6 +102,20 @@ def show_yesterday(request: HttpRequest, panels: list[Any]) -> None:
 def register_picking() -> list[URLResolver]:
     """The desk's forms, and the report."""
     return [path("community/", include(([*picking, *reporting], "community_comments")))]
+
+
+@hooks.register("register_admin_menu_item")
+def register_picks_to_decide() -> PicksToDecideItem:
+    """Held picks wait at the top of the menu."""
+    url = reverse("community_comments:picks")
+    return PicksToDecideItem("", url, name="picks-to-decide", icon_name="warning", order=140)
+
+
+@hooks.register("construct_homepage_panels")
+def show_what_needs_the_desk(request: HttpRequest, panels: list[Any]) -> None:
+    """Held picks and silent sources greet those who may decide."""
+    if panel := standing_panel(request):
+        panels.append(panel)
 
 
 @hooks.register("register_permissions")

@@ -44,6 +44,11 @@ def position() -> int:
     return kept.last if kept.last <= last else 0
 
 
+def were_told(place: int) -> bool:
+    """Whether every cache in front of us was told what changed up to a place in the feed."""
+    return not get_backends() or PurgePosition.objects.filter(pk=1, last__gte=place).exists()
+
+
 def changed_since(place: int) -> list[Document]:
     """The next that changed, without their texts."""
     columns = ("kind", "public_id", "announced_url", "former_url", "sequence")

@@ -67,6 +67,9 @@ PAGES = {
     "community_home:add_for_day": "E C S",
     "community_comments:connect_source": "S",
     "community_comments:ask_source": "",
+    "community_comments:picks": "C S",
+    "community_comments:decide_pick": "C S",
+    "community_comments:keep_excerpt": "",
     "community_delivery:share_draft": "E C S",
     "community_delivery:revoke_link": "",
     "pick_chooser:choose": "O E C S",
@@ -159,6 +162,7 @@ def address(name: str) -> str:
         "community_home:add_for_day": lambda: ["photo", "2026-11-27", "fr"],
         "community_comments:connect_source": lambda: [pick.comment.source_id],
         "community_comments:ask_source": lambda: [pick.comment.source_id],
+        "community_comments:picks": list,
     }
     if name in particular:
         return reverse(name, args=particular[name]())
@@ -212,7 +216,7 @@ def test_opening_a_page_changes_nothing(name: str, client: Client) -> None:
     assert not writes
 
 
-WRITES = ["pick", "change_pick", "withdraw_pick", "hold_pick", "release_pick"]
+WRITES = ["pick", "change_pick", "withdraw_pick", "hold_pick", "release_pick", "keep_excerpt"]
 
 
 @pytest.mark.parametrize("name", WRITES)
@@ -374,6 +378,8 @@ def test_what_members_write_runs_nowhere(alice: Client) -> None:
         alice.post(change, {"excerpt": ATTACK + "x", "criterion": ATTACK, "seen_at": ATTACK}),
         alice.post(pick_url(answer), {"excerpt": f"{ATTACK} non", "criterion": "humour"}),
         alice.get(reverse("community_comments:withdraw_pick", args=[pick.pk])),
+        alice.get(reverse("community_comments:decide_pick", args=[pick.pk])),
+        alice.get(reverse("community_comments:picks"), {"show": "standing"}),
         alice.get(reverse("pick_chooser:choose_results"), {"q": "Bonjour"}),
         alice.get(reverse("pick_chooser:choose_results"), {"q": ATTACK + "rien"}),
         alice.post(pick_url(answer), {"excerpt": ATTACK, "criterion": "humour"}, follow=True),

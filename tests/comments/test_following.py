@@ -48,9 +48,20 @@ def test_a_pick_held_here_goes_too_when_the_source_rejects_the_comment() -> None
     assert pick.state == Pick.State.WITHDRAWN
 
 
-def test_an_edit_elsewhere_in_the_text_leaves_the_pick_alone() -> None:
-    pick = change_at_source(make_pick("Le tramway"), body_text="Edit : Le tramway arrive.")
+def test_an_edit_elsewhere_in_the_text_holds_the_pick_too() -> None:
+    pick = change_at_source(make_pick("Le tramway"), body_text="C’est ironique : Le tramway.")
+    assert (pick.state, pick.hold_reason) == (Pick.State.HELD, "text_changed")
+    assert pick.read_text == "Le tramway par chez nous."
+
+
+def test_other_spaces_are_no_edit() -> None:
+    pick = change_at_source(make_pick("Le tramway"), body_text="Le tramway\npar  chez nous .")
     assert pick.state == Pick.State.LIVE
+
+
+def test_nothing_is_known_of_an_edit_where_the_text_that_was_read_is_not() -> None:
+    pick = make_pick("Le tramway", read_text="")
+    assert change_at_source(pick, body_text="Oui. Le tramway !").state == Pick.State.LIVE
 
 
 def test_an_edit_of_the_picked_words_holds_the_pick() -> None:

@@ -160,8 +160,11 @@ def take_in(source: Source, arrivals: Sequence[Arrival], answer: Answer) -> None
         waiting = still_waiting(arrivals)
         parts = [(arrival, Part.of(read(arrival))) for arrival in waiting]
         records = chain.from_iterable(part.records for _, part in parts)
-        receive_comments(source=source, records=chain(records, answer.looked_up.records))
-        unknown = note_gone(source=source, ids=answer.looked_up.gone)
+        found = answer.looked_up
+        known_at = min((arrival.received_at for arrival in waiting), default=now)
+        told = chain(records, found.records)
+        receive_comments(source=source, records=told, known_at=known_at)
+        unknown = note_gone(source=source, ids=found.gone, known_at=known_at)
         note_refused(source, [sentence for _, part in parts for sentence in part.why], at=now)
         finished = [arrival.pk for arrival, part in parts if not any(part.left(answer, unknown))]
         finish(finished, at=now)

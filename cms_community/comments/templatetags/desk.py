@@ -9,6 +9,7 @@ from django import template
 from ..models import Pick
 from ..reasons import why as why_of
 from ..refusals import name_of
+from ..standing.reads import last_look as last_look_at
 
 register = template.Library()
 
@@ -23,6 +24,12 @@ def person(colleague: Any) -> str:
 def why(pick: Pick) -> str:
     """Why a pick is held or withdrawn; empty for a live one."""
     return why_of(pick)
+
+
+@register.filter
+def last_look(pick: Pick) -> str:
+    """When a pick was last looked up at its source, and what came of it."""
+    return last_look_at(pick)
 
 
 @register.filter

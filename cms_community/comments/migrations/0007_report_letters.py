@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('community_comments', '0004_arrivals_and_receipts'),
+        ('community_comments', '0006_what_the_desk_read'),
     ]
 
     operations = [
