@@ -34,6 +34,8 @@ PICKING = [
     "community_comments.add_pick",
     "community_comments.change_pick",
     "community_comments.withdraw_pick",
+    # Whoever answers the members' mails answers this one too; the log tells who did.
+    "community_members.erase_member",
 ]
 
 # What each group may do everywhere. Only superusers connect and change sources.

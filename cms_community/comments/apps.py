@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.utils.translation import gettext_lazy as _
 
 
@@ -15,7 +15,11 @@ class CommentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Picks follow their source."""
-        from .signal_handlers import connect  # noqa: PLC0415  models exist only now
+        """Picks follow their source; an erasure reaches the queue, where that is in a table."""
+        from .signal_handlers import connect, connect_queue  # noqa: PLC0415  models exist only now
 
         connect()
+        if apps.is_installed("django_tasks_db"):
+            from ..delivery.queued import forget_results  # noqa: PLC0415  only where it is a table
+
+            connect_queue(forget_results)

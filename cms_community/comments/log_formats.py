@@ -53,10 +53,23 @@ class WithdrawnForGood(WithReason):
     message = _("Pick withdrawn")
 
 
+class MemberErased(LogFormatter):
+    """A member was erased."""
+
+    label = _("Erase a member")
+    message = _("Member erased")
+
+    def format_comment(self, log_entry: Any) -> str:
+        """Of whom only the hash is left, and how much went."""
+        told = _("Member %(member)s: %(comments)s comments, %(picks)s picks.")
+        return str(told % log_entry.data)
+
+
 ACTIONS: dict[str, type[LogFormatter]] = {
     "community.pick": Picked,
     "community.change_pick": Changed,
     "community.hold_pick": Held,
     "community.release_pick": Released,
     "community.withdraw_pick": WithdrawnForGood,
+    "community.erase_member": MemberErased,
 }

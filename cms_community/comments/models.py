@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -10,10 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from ..delivery.models import Delivered
 from ..members.models import Member, Source
+from .erasure.models import Erasure, Showing
 from .live.models import Connection
 from .querysets import CommentQuerySet, PickQuerySet
 
-__all__ = ["Comment", "Connection", "Discussion", "Pick", "State"]
+__all__ = ["Comment", "Connection", "Discussion", "Erasure", "Pick", "Showing", "State"]
 
 
 class Discussion(models.Model):
@@ -206,3 +209,7 @@ class Pick(Delivered):
     def __str__(self) -> str:
         # Never the text: log entries keep this for ever, and a text may be taken back.
         return f"{self._meta.verbose_name} {self.short_id}"
+
+    def left_a_gap(self, since: datetime | None) -> bool:
+        """Whether it was withdrawn from a place where readers may have seen it from then on."""
+        return bool(since and self.withdrawn_at and self.withdrawn_at > since)
