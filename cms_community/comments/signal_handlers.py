@@ -8,8 +8,9 @@ from typing import Any
 
 from ..delivery.models import Document
 from ..delivery.signals import documents_changed
+from ..delivery.sweeps import register_sweep
 from .actions import follow_source
-from .erasure.actions import forget_picks
+from .erasure.actions import forget_nameless, forget_picks
 from .erasure.showings import note_showings
 from .signals import comments_erased, comments_received, member_erased
 
@@ -33,6 +34,7 @@ def connect() -> None:
     """Called once, when the app is ready."""
     comments_received.connect(obey_the_source, dispatch_uid="picks_obey_the_source")
     comments_erased.connect(follow_erasure, dispatch_uid="picks_are_erased")
+    register_sweep("forgotten members", forget_nameless, every=3600, alone=True)
     documents_changed.connect(remember_showings, dispatch_uid="showings_are_remembered")
 
 

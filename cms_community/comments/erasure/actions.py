@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
-from django.db.models import Min
+from django.db.models import Exists, Min, OuterRef
 from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
@@ -135,3 +135,14 @@ def note_down(erasure: Erasure, by: Person, data: dict[str, Any]) -> None:
     told = data | {"member": erasure.short_digest}
     source = erasure.source
     log(source, "community.erase_member", user=by, title=str(source), data=told)
+
+
+def forget_nameless() -> int:
+    """Delete members of whom a source has erased every comment, one by one; how many.
+
+    Later than in the batch that tells the last: what is told of a member in whatever order must
+    leave the same row while comments of theirs may still arrive.
+    """
+    alone = Member.objects.filter(~Exists(Comment.objects.filter(member=OuterRef("pk"))))
+    keys = list(alone.values_list("pk", flat=True)[:BATCH])
+    return Member.objects.filter(pk__in=keys).delete()[0]
