@@ -15,7 +15,7 @@ from PIL import Image
 from wagtail.models import Page, Site
 
 from cms_community.comments.actions import announce
-from cms_community.comments.models import Comment, Discussion, Pick
+from cms_community.comments.models import Comment, Discussion, Erasure, Pick
 from cms_community.members.models import Member, Source
 from cms_community.pictures.models import Picture
 from home.models import (
@@ -98,6 +98,13 @@ def make_pick(excerpt: str = "Le tramway passe enfin", **kw: Any) -> Pick:
     pick = Pick.objects.create(excerpt=excerpt, **kw)
     announce(pick)
     return pick
+
+
+def make_erasure(**kw: Any) -> Erasure:
+    """The row of an erasure, of whom nobody knows."""
+    kw.setdefault("source", make_source())
+    kw.setdefault("digest", f"{next(numbers):064x}")
+    return Erasure.objects.create(**kw)
 
 
 def make_picture(

@@ -23,6 +23,7 @@ from tests.builders import (
     make_chloe,
     make_comment,
     make_discussion,
+    make_erasure,
     make_home,
     make_member,
     make_pick,
@@ -52,6 +53,10 @@ PAGES = {
     "community_comments:withdraw_pick": "C S",
     "community_comments:hold_pick": "",
     "community_comments:release_pick": "",
+    "community_comments:erase_member": "C S",
+    "community_comments:erasures": "C S",
+    "community_comments:erasure": "C S",
+    "community_comments:erasure_report": "C S",
     "community_delivery:share_draft": "E C S",
     "community_delivery:revoke_link": "",
     "pick_chooser:choose": "O E C S",
@@ -137,6 +142,10 @@ def address(name: str) -> str:
         "community_delivery:revoke_link": lambda: [section.pk, 1],
         "community_members_source_modeladmin_delete": lambda: [make_source("unused").pk],
         "community_comments:pick": lambda: [make_comment().pk],
+        "community_comments:erase_member": lambda: [pick.comment.member.pk],
+        "community_comments:erasures": list,
+        "community_comments:erasure": lambda: [make_erasure().pk],
+        "community_comments:erasure_report": lambda: [make_erasure().pk, "fr", "txt"],
     }
     if name in particular:
         return reverse(name, args=particular[name]())
