@@ -13,6 +13,8 @@ from wagtail.blocks import StreamValue
 from wagtail.contrib.typed_table_block.blocks import TypedTable
 from wagtail.embeds.blocks import EmbedValue
 
+from cms_community.comments.models import Pick
+
 from .fields import (
     Constant,
     PathField,
@@ -21,7 +23,7 @@ from .fields import (
     RichTextField,
     UsingMixin,
 )
-from .picks import PickSerializer
+from .picks import PickSerializer, WithdrawnPickSerializer
 from .rendering import Rendering, linked_ids
 
 logger = logging.getLogger(__name__)
@@ -146,6 +148,7 @@ VALUES: dict[str, type[serializers.Serializer[Any]]] = {
     "pull_quote": QuoteValue,
     "embed": EmbedValueSerializer,
     "comment": PickSerializer,
+    "withdrawn_pick": WithdrawnPickSerializer,
     "related_article": ArticleLinkSerializer,
     "table": TableValue,
 }
@@ -188,19 +191,25 @@ class BodyField(RenderingMixin, serializers.Field[StreamValue, Any, list[dict[st
         value = self.shown(child.block_type, child.value)
         if value is None:
             return None
-        shown = VALUES[child.block_type](value, context=self.context).data
-        return {"type": child.block_type, "id": child.id, "value": shown}
+        kind = "withdrawn_pick" if is_gap(value) else child.block_type
+        shown = VALUES[kind](value, context=self.context).data
+        return {"type": kind, "id": child.id, "value": shown}
 
     def shown(self, block_type: str, value: Any) -> Any:
-        """The value to render, None for a withdrawn pick, a hidden page or picture."""
+        """The value to render, None for a pick without a place, a hidden page or picture."""
         match block_type:
             case "comment":
-                return value if self.rendering.may_show_pick(value) else None
+                return value if self.rendering.stands(value) else None
             case "related_article":
                 return self.rendering.linked_page(value.pk) if value else None
             case "picture":
                 return value if self.rendering.may_show(value["picture"]) else None
         return value
+
+
+def is_gap(value: Any) -> bool:
+    """Whether a block's value is a pick of which a gap is left."""
+    return isinstance(value, Pick) and value.withdrawn_at is not None
 
 
 def prepare(body: StreamValue, rendering: Rendering) -> None:

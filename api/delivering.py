@@ -41,6 +41,8 @@ class Resource:
     newest_first = True
     # Whether its things have a page of their own on the front end.
     has_path = True
+    # Whether of what was taken back for good it is told when and why.
+    takes_back = False
     # Parameter → the values that a thing is found by.
     facets: dict[str, Facet] = {}
 
@@ -48,6 +50,11 @@ class Resource:
     def noun(self) -> str:
         """The first word of its things' tags."""
         return noun_of(self.model)
+
+    @property
+    def title(self) -> str:
+        """What the admin calls one of its things, in the language of whoever reads."""
+        return str(self.model._meta.verbose_name)
 
     @property
     def has_locale(self) -> bool:
@@ -67,6 +74,14 @@ class Resource:
     def may_show(self, thing: Thing, rendering: Rendering) -> bool:
         """Whether readers may see a thing that nothing else hides."""
         return True
+
+    def stands_since(self, thing: Thing) -> datetime | None:
+        """Since when readers may have seen what it shows, if what was taken out left a gap."""
+        return None
+
+    def taken_back(self, public_id: UUID) -> dict[str, Any] | None:
+        """What is told of a thing that was taken back for good; None of any other."""
+        return None
 
     def slug(self, thing: Thing) -> str:
         """Its slug, if it has one."""
@@ -105,7 +120,7 @@ class Resource:
 
     def rendered(self, thing: Thing, window: Window | None, look_ups: LookUps) -> Rendered:
         """One thing as a document, empty if readers may not see it."""
-        rendering = Rendering(look_ups)
+        rendering = Rendering(look_ups, since=self.stands_since(thing))
         if window is None or not self.may_show(thing, rendering):
             watched = rendering.watched | {tag_of(thing)}
             return Rendered(shown=False, watched=frozenset(watched))
@@ -167,6 +182,12 @@ class PageResource(Resource):
     def locale(self, thing: Thing) -> str:
         """The page's."""
         return str(thing.locale.language_code)
+
+    def stands_since(self, thing: Thing) -> datetime | None:
+        """Since it was first published; of a day's page, since that day began."""
+        first: datetime | None = thing.first_published_at
+        day = getattr(thing, "day", None)
+        return max(first, newsroom_midnight(day)) if first and day else first
 
     def below(self, path: str) -> Iterator[UUID]:
         """Those that were ever published, in a branch of the tree."""

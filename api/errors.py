@@ -51,6 +51,14 @@ class Gone(exceptions.APIException):
     default_code = "gone"
 
 
+class TakenBack(Gone):
+    """Something that was taken back for good; says when, and why in a word."""
+
+    def __init__(self, detail: str, *, told: dict[str, Any]) -> None:
+        super().__init__(detail)
+        self.told = told
+
+
 class NothingThatDay(exceptions.NotFound):
     """A day without its photo or message; says which published one came last."""
 
@@ -84,6 +92,8 @@ def answer(error: exceptions.APIException) -> Response:
         detail = " ".join(f"{e['parameter']}: {e['detail']}" for e in members["errors"])
     if isinstance(error, NothingThatDay):
         members["last"] = error.last
+    if isinstance(error, TakenBack):
+        members |= error.told
     response = Response(
         problem(error.status_code, detail, **members),
         status=error.status_code,

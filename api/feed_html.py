@@ -122,10 +122,11 @@ def article(document: Value) -> str:
 
 
 def selection(document: Value) -> str:
-    """A comment selection: what it is about, then each pick with the desk's note."""
+    """A comment selection: what it is about, then each pick that stands, with the desk's note."""
     picks = [
         comment(one["pick"]) + (format_html("<p>{}</p>", one["note"]) if one["note"] else "")
         for one in document["picks"]
+        if one["type"] == "selected_pick"
     ]
     return "\n".join([document["introduction"], *picks])
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_field
 from rest_framework import serializers
 
 from cms_community.comments.models import Comment, Consent, Discussion, Pick
+from cms_community.comments.reasons import PublicReason, public_reason
 from cms_community.members.models import Member
 
-from .fields import Constant, UsingMixin
+from .fields import Constant, RenderingMixin, UsingMixin
 
 
 class PickAuthorSerializer(serializers.Serializer[Comment]):
@@ -50,12 +52,69 @@ class PickSerializer(UsingMixin, serializers.Serializer[Pick]):
     )
 
 
+class WithdrawnPickSerializer(serializers.Serializer[Pick]):
+    """The gap that a withdrawn pick leaves: when, and why in a word; nothing of what it said."""
+
+    type = Constant("withdrawn_pick")
+    id = serializers.UUIDField(source="public_id", help_text="The pick's.")
+    withdrawn_at = serializers.DateTimeField()
+    reason = serializers.SerializerMethodField()
+
+    @extend_schema_field(serializers.ChoiceField(choices=PublicReason.choices))
+    def get_reason(self, pick: Pick) -> str:
+        """The public word for it."""
+        return public_reason(pick).value
+
+
 class SelectedPickSerializer(serializers.Serializer[Any]):
     """A pick's place in a selection, with the desk's note for that selection."""
 
+    type = Constant("selected_pick")
     pick = PickSerializer()
     note = serializers.SerializerMethodField(help_text="The selection's note, or the pick's own.")
 
     def get_note(self, selected: Any) -> str:
         """The note to show beside the pick."""
         return str(selected.note or selected.pick.note)
+
+
+@extend_schema_field(
+    PolymorphicProxySerializer(
+        component_name="SelectedItem",
+        serializers={
+            "selected_pick": SelectedPickSerializer,
+            "withdrawn_pick": WithdrawnPickSerializer,
+        },
+        resource_type_field_name="type",
+        many=True,
+    )
+)
+class SelectedPicksField(RenderingMixin, serializers.Field[Any, Any, list[Any], Any]):
+    """The picks of a selection in the desk's order, and the gaps that some have left."""
+
+    def to_representation(self, selected: Any) -> list[Any]:
+        """What has its place."""
+        return [self.item(each) for each in selected.all() if self.rendering.stands(each.pick)]
+
+    def item(self, selected: Any) -> Any:
+        """One place: a pick with its note, or a gap."""
+        if selected.pick.withdrawn_at:
+            return WithdrawnPickSerializer(selected.pick).data
+        return SelectedPickSerializer(selected, context=self.context).data
+
+
+@extend_schema_field(
+    PolymorphicProxySerializer(
+        component_name="PickOrGap",
+        serializers={"pick": PickSerializer, "withdrawn_pick": WithdrawnPickSerializer},
+        resource_type_field_name="type",
+    )
+)
+class PickOrGapField(RenderingMixin, serializers.Field[Any, Any, Any, Any]):
+    """A pick, or the gap that it left."""
+
+    def to_representation(self, pick: Pick) -> Any:
+        """Whichever it is."""
+        if pick.withdrawn_at:
+            return WithdrawnPickSerializer(pick).data
+        return PickSerializer(pick, context=self.context).data

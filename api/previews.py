@@ -74,7 +74,7 @@ def rendered(draft: Any, resource: Resource) -> bytes:
     now = timezone.now()
     draft.first_published_at = draft.first_published_at or now
     draft.last_published_at = draft.last_published_at or now
-    rendering = Rendering(LookUps(now))
+    rendering = Rendering(LookUps(now), since=resource.stands_since(draft))
     if not resource.may_show(draft, rendering):
         raise NotFound(
             "This draft shows nothing yet: its picture or its pick is missing, or not public."

@@ -116,11 +116,13 @@ class Rendering:
     """One document being rendered: notes everything that it is made from.
 
     `tags` name what it shows, `watched` what it would show if readers might see it, and
-    `turns` are the moments at which something that it links to appears or ends.
+    `turns` are the moments at which something that it links to appears or ends. A pick that was
+    withdrawn after `since` left a gap: readers may have seen it here.
     """
 
-    def __init__(self, look_ups: LookUps | None = None) -> None:
+    def __init__(self, look_ups: LookUps | None = None, *, since: datetime | None = None) -> None:
         self.look_ups = look_ups or LookUps()
+        self.since = since
         self.tags: set[str] = set()
         self.watched: set[str] = set()
         self.turns: set[datetime] = set()
@@ -162,6 +164,13 @@ class Rendering:
             self.watched.add(tag_of(pick))
             return False
         return True
+
+    def stands(self, pick: Pick | None) -> bool:
+        """Whether a pick, or the gap that it left, has its place here.
+
+        A held one has none until the desk decides: a gap tells that something was taken back.
+        """
+        return self.may_show_pick(pick) or (pick is not None and pick.left_a_gap(self.since))
 
     def load_links(self, page_ids: Iterable[int]) -> None:
         """Look up pages that are linked to, together."""

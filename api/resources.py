@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+from uuid import UUID
+
 from django.db.models import Prefetch
 
 from cms_community.comments.models import Pick
@@ -20,7 +23,7 @@ from .pages import (
     PhotoOfTheDayPage,
     SectionPage,
 )
-from .picks import PickSerializer
+from .picks import PickSerializer, WithdrawnPickSerializer
 from .rendering import Rendering
 
 
@@ -154,8 +157,8 @@ class MessagesOfTheDay(OfTheDay):
         return super().with_everything(rows).prefetch_related(picks)
 
     def may_show(self, thing: Thing, rendering: Rendering) -> bool:
-        """The desk's own words, or a pick that stands."""
-        return thing.pick is None or rendering.may_show_pick(thing.pick)
+        """The desk's own words, or a pick that stands or has left a gap."""
+        return thing.pick is None or rendering.stands(thing.pick)
 
 
 class Selections(PageResource):
@@ -181,6 +184,7 @@ class Picks(Resource):
     model = Pick
     card = item = PickSerializer
     has_path = False
+    takes_back = True
     parameters = takes.PickParameters
     facets = {"criterion": facets.criterion, "discussion": facets.discussion}
 
@@ -197,6 +201,11 @@ class Picks(Resource):
     def may_show(self, thing: Thing, rendering: Rendering) -> bool:
         """Only while it stands."""
         return rendering.may_show_pick(thing)
+
+    def taken_back(self, public_id: UUID) -> dict[str, Any] | None:
+        """Of a withdrawn one: when, and why in a word."""
+        pick = Pick.objects.filter(public_id=public_id, withdrawn_at__isnull=False).first()
+        return dict(WithdrawnPickSerializer(pick).data) if pick else None
 
 
 # A site with page types of its own calls `deliver` in its AppConfig.ready().

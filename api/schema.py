@@ -10,6 +10,8 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 
+from cms_community.comments.reasons import PublicReason
+
 PROBLEM = "application/problem+json"
 PREFIX = "/api/v1/"
 # What may go wrong with any request, whatever it asks for.
@@ -62,6 +64,13 @@ class ProblemSerializer(serializers.Serializer[dict[str, Any]]):
     status = serializers.IntegerField()
     detail = serializers.CharField(help_text="One sentence: what, where, what to do.")
     errors = ErrorSerializer(many=True, required=False)  # type: ignore[assignment]  # a field
+
+
+class TakenBackSerializer(ProblemSerializer):
+    """What was published here was withdrawn for good."""
+
+    withdrawn_at = serializers.DateTimeField()
+    reason = serializers.ChoiceField(choices=PublicReason.choices)
 
 
 class LastDaySerializer(serializers.Serializer[dict[str, Any]]):
@@ -145,7 +154,9 @@ class CommunitySchema(AutoSchema):
         resource = self.resource
         answer = list_serializer(resource.card) if self.kind == "list" else resource.item
         missing = EmptyDaySerializer if self.kind == "day" else ProblemSerializer
-        return {200: answer, (404, PROBLEM): missing} | self.problems()
+        takes_back = self.kind == "item" and resource.takes_back
+        gone = {(410, PROBLEM): TakenBackSerializer} if takes_back else {}
+        return {200: answer, (404, PROBLEM): missing} | gone | self.problems()
 
     def problems(self) -> dict[tuple[int, str], Any]:
         """What every operation may answer when it cannot do what was asked."""

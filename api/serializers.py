@@ -15,7 +15,7 @@ from .fields import (
     RichTextField,
     UsingMixin,
 )
-from .picks import PickSerializer, SelectedPickSerializer
+from .picks import PickOrGapField, SelectedPicksField
 from .seo import SeoField
 from .tags import subject_tag
 
@@ -144,11 +144,14 @@ class PhotoOfTheDaySerializer(PageSerializer):
 
 
 class MessageOfTheDaySerializer(PageSerializer):
-    """The message of one day: a member's words in pick, or the desk's own in text."""
+    """The message of one day: a member's words in pick, or the desk's own in text.
+
+    A member's words that were withdrawn leave a gap in pick, and the day its page.
+    """
 
     type = Constant("message_of_the_day")
     day = serializers.DateField()
-    pick = PickSerializer(allow_null=True)
+    pick = PickOrGapField(allow_null=True)
     text = RichTextField()
     seo = SeoField()
 
@@ -164,15 +167,9 @@ class SelectionCardSerializer(PageSerializer):
 class SelectionSerializer(SelectionCardSerializer):
     """A comment selection: picks on a subject, in the desk's order."""
 
-    picks = serializers.SerializerMethodField()
+    picks = SelectedPicksField(source="selected_picks")
     related_articles = serializers.SerializerMethodField()
     seo = SeoField()
-
-    @extend_schema_field(SelectedPickSerializer(many=True))
-    def get_picks(self, selection: Any) -> Any:
-        """Those of its picks that readers may still see."""
-        shown = [s for s in selection.selected_picks.all() if self.rendering.may_show_pick(s.pick)]
-        return SelectedPickSerializer(shown, many=True, context=self.context).data
 
     @extend_schema_field(ArticleLinkSerializer(many=True))
     def get_related_articles(self, selection: Any) -> Any:

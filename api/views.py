@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.utils import timezone, translation
-from rest_framework.exceptions import MethodNotAllowed, NotFound
+from rest_framework.exceptions import APIException, MethodNotAllowed, NotFound
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.permissions import AllowAny
 from rest_framework.renderers import BaseRenderer, JSONRenderer
@@ -114,13 +114,24 @@ class ItemView(ResourceView):
     budget = "items"
 
     def get(self, request: Request, public_id: uuid.UUID) -> HttpResponse:
-        """The thing, if readers may see it; a 404 that tells nothing of why there is none."""
+        """The thing, if readers may see it; a 404 that tells nothing of why there is none.
+
+        What was taken back for good is a 410 that tells when, and why in a word.
+        """
         at = timezone.now()
         Parameters.read(request.query_params)
         document = one(self.resource.name, public_id, at=at)
         if document is None:
-            raise NotFound("There is nothing published under this id.")
+            raise self.missing(public_id)
         return published_document(request, document, at=at)
+
+    def missing(self, public_id: uuid.UUID) -> APIException:
+        """Why nothing is told."""
+        told = self.resource.taken_back(public_id)
+        if told is None:
+            return NotFound("There is nothing published under this id.")
+        gap = {name: told[name] for name in ("withdrawn_at", "reason")}
+        return errors.TakenBack("What was published under this id was withdrawn.", told=gap)
 
 
 class DayView(ResourceView):

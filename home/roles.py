@@ -39,6 +39,8 @@ PICKING = [
     "community_comments.change_subscription",
     "community_comments.delete_subscription",
     "community_comments.view_subscription",
+    # Whoever answers the members' mails answers this one too; the log tells who did.
+    "community_members.erase_member",
 ]
 # For the newspaper's own platform, which opens no admin.
 FEEDING = ["community_comments.receive_comment"]

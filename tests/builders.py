@@ -15,7 +15,7 @@ from PIL import Image
 from wagtail.models import Page, Site
 
 from cms_community.comments.actions import announce
-from cms_community.comments.models import Comment, Discussion, Pick, Subscription
+from cms_community.comments.models import Comment, Discussion, Erasure, Pick, Subscription
 from cms_community.members.models import Member, Source
 from cms_community.pictures.models import Picture
 from home.models import (
@@ -106,6 +106,13 @@ def make_pick(excerpt: str = "Le tramway passe enfin", **kw: Any) -> Pick:
 def make_subscription(email: str = "conference@fanal.example", **kw: Any) -> Subscription:
     """Someone who gets the morning report."""
     return Subscription.objects.create(email=email, **kw)
+
+
+def make_erasure(**kw: Any) -> Erasure:
+    """The row of an erasure, of whom nobody knows."""
+    kw.setdefault("source", make_source())
+    kw.setdefault("digest", f"{next(numbers):064x}")
+    return Erasure.objects.create(**kw)
 
 
 def make_picture(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.utils.translation import gettext_lazy as _
 
 
@@ -18,8 +18,12 @@ class CommentsConfig(AppConfig):
         """Picks follow their source; the worker knows what live sources and the report need."""
         from .live import housekeeping  # noqa: PLC0415  models exist only now
         from .report import letters  # noqa: PLC0415  models exist only now
-        from .signal_handlers import connect  # noqa: PLC0415  models exist only now
+        from .signal_handlers import connect, connect_queue  # noqa: PLC0415  models exist only now
 
         connect()
         housekeeping.register()
         letters.register()
+        if apps.is_installed("django_tasks_db"):
+            from ..delivery.queued import forget_results  # noqa: PLC0415  only where it is a table
+
+            connect_queue(forget_results)

@@ -23,6 +23,7 @@ from wagtail.admin.widgets import BaseChooser
 
 from .models import Pick
 from .querysets import PickQuerySet
+from .reasons import why
 
 # Columns that a telephone has no room for.
 ASIDE = "cc-choose__aside"
@@ -185,10 +186,14 @@ class PickChooserViewSet(ChooserViewSet):
 
 
 def chosen_title(pick: Pick) -> str:
-    """The excerpt's beginning and the author's name; a sentence when the text is withdrawn."""
+    """The excerpt's beginning and the author's name; what became of one that readers do not see."""
+    title = f"«\u00a0{words(pick, most=120)}\u00a0» {pick.comment.author_name}"
+    if pick.state == Pick.State.LIVE:
+        return title
     if pick.state == Pick.State.WITHDRAWN:
-        return f"{capfirst(str(pick))}: {pick.get_state_display()}"
-    return f"«\u00a0{words(pick, most=120)}\u00a0» {pick.comment.author_name}"
+        title = capfirst(str(pick))
+    marked = {"title": title, "state": pick.get_state_display().upper(), "reason": why(pick)}
+    return _("%(state)s (%(reason)s): %(title)s") % marked
 
 
 def words(pick: Pick, most: int = 240) -> str:

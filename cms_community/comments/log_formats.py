@@ -82,6 +82,18 @@ class Connected(LogFormatter):
     message = _("Connection of a source changed")
 
 
+class MemberErased(LogFormatter):
+    """A member was erased."""
+
+    label = _("Erase a member")
+    message = _("Member erased")
+
+    def format_comment(self, log_entry: Any) -> str:
+        """Of whom only the hash is left, and how much went."""
+        told = _("Member %(member)s: %(comments)s comments, %(picks)s picks.")
+        return str(told % log_entry.data)
+
+
 ACTIONS: dict[str, type[LogFormatter]] = {
     "community.pick": Picked,
     "community.change_pick": Changed,
@@ -91,4 +103,5 @@ ACTIONS: dict[str, type[LogFormatter]] = {
     "community.record_consent": ConsentRecorded,
     "community.withdraw_pick": WithdrawnForGood,
     "community.connect_source": Connected,
+    "community.erase_member": MemberErased,
 }

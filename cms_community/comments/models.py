@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -10,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..delivery.models import Delivered
 from ..members.models import Member, Source
+from .erasure.models import Erasure, Showing
 from .live.models import Arrival, Connection, Receipt
 from .querysets import CommentQuerySet, PickQuerySet
 from .report.models import Letter, Subscription
@@ -21,9 +24,11 @@ __all__ = [
     "Connection",
     "Consent",
     "Discussion",
+    "Erasure",
     "Letter",
     "Pick",
     "Receipt",
+    "Showing",
     "State",
     "Subscription",
     "Takedown",
@@ -243,3 +248,7 @@ class Pick(Delivered):
         """How many reports more the source counts than when it was picked."""
         now, then = self.comment.flags, self.reports_when_picked
         return 0 if now is None or then is None else max(0, now - then)
+
+    def left_a_gap(self, since: datetime | None) -> bool:
+        """Whether it was withdrawn from a place where readers may have seen it from then on."""
+        return bool(since and self.withdrawn_at and self.withdrawn_at > since)

@@ -25,6 +25,33 @@ class SourceReason(models.TextChoices):
     UNVERIFIED = "unverified", _("its source has not answered for too long")
 
 
+class PublicReason(models.TextChoices):
+    """What readers are told of why a pick was withdrawn: few words, none of them about anyone."""
+
+    REMOVED_BY_AUTHOR = "removed_by_author", _("Removed by its author")
+    REMOVED_BY_MODERATION = "removed_by_moderation", _("Removed by the moderators")
+    REMOVED_AT_SOURCE = "removed_at_source", _("No longer published where it was written")
+    EDITED = "edited", _("Changed by its author")
+    EDITORIAL = "editorial", _("An editorial decision")
+
+
+# Any other is an editorial decision to readers; a legal reason above all is nobody's business.
+PUBLIC: dict[str, PublicReason] = {
+    Reason.MEMBER_ASKED: PublicReason.REMOVED_BY_AUTHOR,
+    State.REMOVED_BY_AUTHOR: PublicReason.REMOVED_BY_AUTHOR,
+    State.ERASED: PublicReason.REMOVED_BY_AUTHOR,
+    State.SPAM: PublicReason.REMOVED_BY_MODERATION,
+    State.REJECTED: PublicReason.REMOVED_BY_MODERATION,
+    State.GONE: PublicReason.REMOVED_AT_SOURCE,
+    SourceReason.TEXT_CHANGED: PublicReason.EDITED,
+}
+
+
+def public_reason(pick: Pick) -> PublicReason:
+    """Why a pick was withdrawn, as readers are told."""
+    return PUBLIC.get(pick.withdrawal_reason, PublicReason.EDITORIAL)
+
+
 def in_words(reason: str) -> str:
     """A reason as the desk reads it; one that is no code, such as an import's, as it stands."""
     labels = {**dict(Reason.choices), **dict(SourceReason.choices), **dict(State.choices)}

@@ -19,9 +19,9 @@ from ..members.erasure import digest
 from ..members.models import ErasedId, Member, Source
 from . import tables
 from .merging import Row, differs, merged, row_of, told_discussion, told_member
-from .models import Comment, Discussion, Pick
+from .models import Comment, Discussion, Pick, State
 from .records import Record
-from .signals import comments_received
+from .signals import comments_erased, comments_received
 
 BATCH_SIZE = 5_000
 # A batch ends early when its texts are long, so that memory stays bounded whatever a file holds.
@@ -147,6 +147,8 @@ def _merge(source: Source, batch: list[Record], known_at: datetime) -> tuple[_Me
     )
     merge.compare(_rows(kept))
     merge.write()
+    if erased := merge.erased():
+        comments_erased.send(Comment, comments=erased)
     after = _bylines(source)
     rewritten = merge.rewritten()
     told = {key for key in after if key in rewritten or after[key] != before.get(key)}
@@ -277,6 +279,12 @@ class _Merge:
         """The row with the keys of its thread and its member."""
         thread, member = self.threads[row.discussion], self.members.get(row.member)
         return *row[:_DISCUSSION], thread, member, *row[_MEMBER + 1 :]
+
+    def erased(self) -> set[int]:
+        """The keys of the comments that the source has erased now."""
+        erased = State.ERASED.value
+        pairs = self.changed
+        return {self.keys[o.remote_id] for o, n in pairs if n.state == erased != o.state}
 
     def rewritten(self) -> set[int]:
         """The keys of the comments of which the source told something new."""

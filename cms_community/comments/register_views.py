@@ -235,6 +235,11 @@ def may_export(request: HttpRequest) -> bool:
     return bool(request.user.has_perm("community_comments.add_pick"))
 
 
+def may_erase(request: HttpRequest) -> bool:
+    """Whether this person may erase members."""
+    return bool(request.user.has_perm("community_members.erase_member"))
+
+
 class CommentIndexView(RegisterIndexView):
     """The list of comments."""
 
@@ -313,6 +318,31 @@ class SourceInspectView(RegisterInspectView):
             may_ask=connection is not None and asked,
             **kwargs,
         )
+
+
+class MemberIndexView(RegisterIndexView):
+    """The list of members, beside those who were erased."""
+
+    def header_buttons(self) -> list[Any]:
+        """The way to who was erased, for those who may erase."""
+        buttons = super().header_buttons()
+        if may_erase(self.request):
+            url = reverse("community_comments:erasures")
+            buttons.append(HeaderButton(_("Erased members"), url=url, icon_name="bin"))
+        return buttons
+
+
+class MemberInspectView(RegisterInspectView):
+    """One member; here a member is erased."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """With the way to erase, for those who may."""
+        context = super().get_context_data(**kwargs)
+        if may_erase(self.request):
+            url = reverse("community_comments:erase_member", args=[self.instance.pk])
+            erase = {"url": url, "label": _("Erase this member…"), "classname": "button no"}
+            context["buttons"] = [*context["buttons"], erase]
+        return context
 
 
 class SourceEditView(OneRow, EditView):

@@ -37,6 +37,8 @@ from .register_views import (
     CommentButtons,
     CommentIndexView,
     CommentInspectView,
+    MemberIndexView,
+    MemberInspectView,
     QuietButtons,
     ReadOnly,
     RegisterIndexView,
@@ -240,6 +242,8 @@ class MemberRegister(Register):
     model = Member
     menu_label = _("Members")
     menu_icon = "user"
+    index_view_class = MemberIndexView
+    inspect_view_class = MemberInspectView
     ordering = ("-seen_at", "-id")
     list_display = ("label", "role", "source", "comments")
     list_select_related = ("source",)

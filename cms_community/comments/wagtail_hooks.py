@@ -16,6 +16,7 @@ from wagtail_modeladmin.options import modeladmin_register
 
 from . import views
 from .choosers import PickChooserViewSet, pick_chooser_viewset
+from .erasure import views as erasure
 from .live.panels import SourcesPanel
 from .live.views import AskSourceView, ConnectSourceView
 from .log_formats import ACTIONS
@@ -56,6 +57,18 @@ class ReportMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         """Whether this person may."""
         return bool(request.user.has_perm(report.ReportPage.permission_required))
+
+
+erasing = [
+    path("members/<int:pk>/erase/", erasure.EraseMemberView.as_view(), name="erase_member"),
+    path("erasures/", erasure.ErasuresView.as_view(), name="erasures"),
+    path("erasures/<int:pk>/", erasure.ErasureView.as_view(), name="erasure"),
+    path(
+        "erasures/<int:pk>/<slug:language>.<slug:suffix>",
+        erasure.ErasureReportView.as_view(),
+        name="erasure_report",
+    ),
+]
 
 
 class PickURLFinder(ModelAdminURLFinder):
@@ -100,8 +113,8 @@ def show_yesterday(request: HttpRequest, panels: list[Any]) -> None:
 
 @hooks.register("register_admin_urls")
 def register_picking() -> list[URLResolver]:
-    """The desk's forms, and the report."""
-    return [path("community/", include(([*picking, *reporting], "community_comments")))]
+    """The desk's forms, the report, and erasure."""
+    return [path("community/", include(([*picking, *reporting, *erasing], "community_comments")))]
 
 
 @hooks.register("register_admin_menu_item")
@@ -120,9 +133,11 @@ def show_what_needs_the_desk(request: HttpRequest, panels: list[Any]) -> None:
 
 @hooks.register("register_permissions")
 def register_pick_permissions() -> QuerySet[Permission]:
-    """A group may be given the rights on picks, and that to push comments, in the settings."""
-    ours = Permission.objects.filter(content_type__app_label="community_comments")
-    return ours.filter(Q(content_type__model="pick") | Q(codename="receive_comment"))
+    """A group may be given the rights on picks, to push comments and to erase in the settings."""
+    comments = Q(content_type__app_label="community_comments")
+    of_picks = comments & (Q(content_type__model="pick") | Q(codename="receive_comment"))
+    erasing_members = Q(content_type__app_label="community_members", codename="erase_member")
+    return Permission.objects.filter(of_picks | erasing_members)
 
 
 @hooks.register("construct_homepage_panels")

@@ -174,6 +174,36 @@ def render_due(*, limit: int | None = None, at: datetime | None = None) -> int:
     return rendered
 
 
+def render_tagged(*, tags: set[str]) -> int:
+    """Render whatever was made from these, however much that is; how many documents.
+
+    For what must leave our tables now, and not when the worker comes to it. To be called once the
+    change is committed. What cannot be rendered is emptied, so that nothing of it is kept.
+    """
+    settle()
+    made = DocumentTag.objects.filter(tag__in=tags).values("document")
+    found = Document.objects.filter(pk__in=made)
+    rendered = 0
+    while done := render_batch(BATCH, among=found):
+        rendered += done
+    stale = found.filter(stale_at__lte=timezone.now()).values_list("pk", flat=True)
+    return rendered + sum(empty(key) for key in list(stale))
+
+
+def empty(key: int) -> bool:
+    """Take all text out of one document that is still out of date, after whoever holds it."""
+    with transaction.atomic():
+        document = Document.objects.select_for_update().filter(pk=key).first()
+        now = timezone.now()
+        if document is None or not document.is_stale(now):
+            return False
+        tags = frozenset(document.made_from.values_list("tag", flat=True))
+        changed = write(document, Rendered(shown=False, watched=tags), at=now)
+        announce([document] if changed else [], at=now)
+        Document.objects.filter(pk=key).update(stale_at=now, due_at=now)
+    return True
+
+
 def render_batch(
     size: int, *, at: datetime | None = None, among: DocumentQuerySet | None = None
 ) -> int:

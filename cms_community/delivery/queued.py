@@ -77,9 +77,9 @@ def begin_again() -> int:
     return DBTaskResult.objects.filter(pk__in=keys).update(status="READY")
 
 
-def forget_results() -> int:
-    """Delete what was done or failed long ago."""
-    old = DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - REMEMBERED)
+def forget_results(*, age: timedelta = REMEMBERED) -> int:
+    """Delete what was done or failed so long ago; how many that were."""
+    old = DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - age)
     return old.delete()[0]
 
 

@@ -42,6 +42,11 @@ class Renders(Protocol):
         """The word before the colon in its things' tags: `article`."""
         ...
 
+    @property
+    def title(self) -> str:
+        """What one of its things is called, in the language of whoever reads."""
+        ...
+
     def render(self, public_ids: Iterable[UUID], *, at: datetime) -> dict[UUID, Rendered]:
         """Each thing as it is now; nothing for one that no longer exists."""
         ...
@@ -68,6 +73,12 @@ def register(resource: Renders) -> None:
 def resource(kind: str) -> Renders | None:
     """The resource of a kind; None for one that is no longer registered."""
     return _resources.get(kind)
+
+
+def title_of(kind: str) -> str:
+    """What one thing of a kind is called, in the language of whoever reads; else the kind."""
+    known = _resources.get(kind)
+    return known.title if known else kind
 
 
 def own_tag(kind: str, public_id: UUID) -> str:

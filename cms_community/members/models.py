@@ -66,6 +66,7 @@ class Member(models.Model):
         verbose_name = _("member")
         verbose_name_plural = _("members")
         default_permissions = ("view",)
+        permissions = [("erase_member", _("Can erase member"))]
         constraints = [
             models.UniqueConstraint(fields=["source", "remote_id"], name="member_once_a_source")
         ]

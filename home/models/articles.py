@@ -13,6 +13,7 @@ from wagtail.models import Orderable, Page
 from wagtail.search import index
 
 from ..blocks import ArticleBody
+from ..pick_states import PickStatesPanel
 from .authors import Author
 from .newsroom import NewsroomPage
 
@@ -45,6 +46,7 @@ class ArticlePage(NewsroomPage):
     tags = ClusterTaggableManager(through=ArticleTag, blank=True, verbose_name=_("tags"))
 
     content_panels = [
+        PickStatesPanel(),
         *Page.content_panels,
         FieldPanel("standfirst"),
         MultiFieldPanel(

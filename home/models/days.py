@@ -18,6 +18,7 @@ from wagtail.search import index
 from cms_community.comments.models import Pick
 
 from ..blocks import PLAIN_FEATURES
+from ..pick_states import PickStatesPanel
 from ..querysets import DayManager
 from .newsroom import NewsroomPage
 
@@ -122,6 +123,7 @@ class MessageOfTheDayPage(DayPage):
     text = RichTextField(_("the desk's own words"), features=PLAIN_FEATURES, blank=True)
 
     content_panels = [
+        PickStatesPanel(),
         *Page.content_panels,
         FieldPanel("day"),
         FieldPanel("pick"),

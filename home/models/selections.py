@@ -18,6 +18,7 @@ from wagtail.search import index
 from cms_community.comments.models import Pick
 
 from ..blocks import PLAIN_FEATURES
+from ..pick_states import PickStatesPanel
 from .articles import ArticlePage
 from .newsroom import NewsroomPage
 
@@ -29,6 +30,7 @@ class CommentSelectionPage(NewsroomPage):
     introduction = RichTextField(_("introduction"), features=PLAIN_FEATURES, blank=True)
 
     content_panels = [
+        PickStatesPanel(),
         *Page.content_panels,
         FieldPanel("subject"),
         FieldPanel("introduction"),

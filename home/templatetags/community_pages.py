@@ -7,6 +7,7 @@ Every read here is one that readers may make.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django import template
@@ -15,6 +16,7 @@ from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 from cms_community.comments.models import Pick
+from cms_community.comments.reasons import public_reason
 from cms_community.pictures.models import Picture, Rendition
 from cms_community.pictures.purposes import served_files
 from cms_community.pictures.querysets import private_collections
@@ -67,11 +69,17 @@ def published_article(page: Page | None) -> ArticlePage | None:
 
 
 @register.inclusion_tag("community_home/pick.html")
-def show_pick(pick: Pick | None, note: str = "") -> dict[str, Any]:
-    """A member's words if readers may see them now; of a withdrawn pick, the date of its gap."""
+def show_pick(pick: Pick | None, note: str = "", since: datetime | None = None) -> dict[str, Any]:
+    """A member's words if readers may see them now; else the gap they left on a page they may
+    have stood on since then."""
     shown = pick and Pick.objects.live().with_context().filter(pk=pick.pk).first()
-    withdrawn = pick if pick and pick.state == Pick.State.WITHDRAWN else None
-    return {"pick": shown, "note": note or (shown.note if shown else ""), "withdrawn": withdrawn}
+    gap = pick if pick and pick.left_a_gap(since) else None
+    return {
+        "pick": shown,
+        "note": note or (shown.note if shown else ""),
+        "gap": gap,
+        "reason": public_reason(gap).label if gap else "",
+    }
 
 
 @register.simple_tag

@@ -23,6 +23,7 @@ from tests.builders import (
     make_chloe,
     make_comment,
     make_discussion,
+    make_erasure,
     make_home,
     make_member,
     make_pick,
@@ -70,6 +71,10 @@ PAGES = {
     "community_comments:picks": "C S",
     "community_comments:decide_pick": "C S",
     "community_comments:keep_excerpt": "",
+    "community_comments:erase_member": "C S",
+    "community_comments:erasures": "C S",
+    "community_comments:erasure": "C S",
+    "community_comments:erasure_report": "C S",
     "community_delivery:share_draft": "E C S",
     "community_delivery:revoke_link": "",
     "pick_chooser:choose": "O E C S",
@@ -163,6 +168,10 @@ def address(name: str) -> str:
         "community_comments:connect_source": lambda: [pick.comment.source_id],
         "community_comments:ask_source": lambda: [pick.comment.source_id],
         "community_comments:picks": list,
+        "community_comments:erase_member": lambda: [pick.comment.member.pk],
+        "community_comments:erasures": list,
+        "community_comments:erasure": lambda: [make_erasure().pk],
+        "community_comments:erasure_report": lambda: [make_erasure().pk, "fr", "txt"],
     }
     if name in particular:
         return reverse(name, args=particular[name]())

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 
+from ..erasure import report
 from ..models import Pick
 from ..reasons import why as why_of
 from ..refusals import name_of
@@ -36,3 +37,21 @@ def last_look(pick: Pick) -> str:
 def web_address(address: str) -> str:
     """An address that a browser may follow; empty for any other, such as javascript:."""
     return address if address.startswith(("https://", "http://")) else ""
+
+
+@register.filter
+def places(pick: Pick) -> list[report.Place]:
+    """Where a pick was shown, and is."""
+    return report.places_of([pick])
+
+
+@register.filter
+def when_shown(place: report.Place) -> str:
+    """From when until when a place showed a pick."""
+    return report.time_of(place)
+
+
+@register.filter
+def summary(told: report.Report) -> list[str]:
+    """What was erased, in a few sentences."""
+    return report.summary(told)

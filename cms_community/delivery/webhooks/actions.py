@@ -11,7 +11,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from .events import PING
-from .models import Delivery, Endpoint
+from .models import Attempt, Delivery, Endpoint
 from .querysets import DeliveryQuerySet
 from .signing import new_secret
 
@@ -139,3 +139,8 @@ def forget_deliveries() -> int:
 def taken(endpoint: Endpoint) -> Endpoint:
     """The endpoint as it is now, locked; deliveries may be planned for it meanwhile."""
     return Endpoint.objects.select_for_update(no_key=True).get(pk=endpoint.pk)
+
+
+def forget_answers(*, since: datetime) -> None:
+    """Keep only the statuses of what receivers answered since: an answer may repeat a text."""
+    Attempt.objects.filter(made_at__gte=since).exclude(excerpt="").update(excerpt="")

@@ -1,0 +1,1 @@
+"""What is remembered of where a pick was shown, and how a member's words and name are erased."""
