@@ -6,12 +6,16 @@ from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
-from django.urls import URLResolver, include, path
+from django.http import HttpRequest
+from django.urls import URLResolver, include, path, reverse
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.admin_url_finder import ModelAdminURLFinder, register_admin_url_finder
+from wagtail.admin.menu import MenuItem
 from wagtail_modeladmin.options import modeladmin_register
 
 from . import views
+from .desk.urls import urlpatterns as desk
 from .choosers import PickChooserViewSet, pick_chooser_viewset
 from .log_formats import ACTIONS
 from .models import Pick
@@ -26,6 +30,15 @@ picking = [
     path("picks/<int:pk>/hold/", views.HoldPickView.as_view(), name="hold_pick"),
     path("picks/<int:pk>/release/", views.ReleasePickView.as_view(), name="release_pick"),
 ]
+
+
+class DeskItem(MenuItem):
+    """The desk's place in the menu: for those who may read comments."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Whether this person may open the desk."""
+        shown: bool = request.user.has_perm("community_comments.view_comment")
+        return shown
 
 
 class PickURLFinder(ModelAdminURLFinder):
@@ -45,8 +58,16 @@ def register_pick_chooser() -> PickChooserViewSet:
 
 @hooks.register("register_admin_urls")
 def register_picking() -> list[URLResolver]:
-    """The desk's forms."""
-    return [path("community/", include((picking, "community_comments")))]
+    """The desk and its forms."""
+    at_the_desk = [*picking, path("desk/", include(desk))]
+    return [path("community/", include((at_the_desk, "community_comments")))]
+
+
+@hooks.register("register_admin_menu_item")
+def register_desk() -> MenuItem:
+    """The first entry of the menu: here the day begins."""
+    url = reverse("community_comments:desk")
+    return DeskItem(_("Desk"), url, name="community-desk", icon_name="pick", order=1)
 
 
 @hooks.register("register_permissions")

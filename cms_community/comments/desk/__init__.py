@@ -1,0 +1,1 @@
+"""The desk: left, what members wrote; right, what is being made of it."""
