@@ -15,8 +15,8 @@ from wagtail.admin.menu import MenuItem
 from wagtail_modeladmin.options import modeladmin_register
 
 from . import views
-from .desk.urls import urlpatterns as desk
 from .choosers import PickChooserViewSet, pick_chooser_viewset
+from .desk.urls import urlpatterns as desk
 from .log_formats import ACTIONS
 from .models import Pick
 from .registers import CommunityRegisters

@@ -23,7 +23,6 @@ from .screen import standings, what_is_made
 from .undoing import pick_of, sealed, undo_in_page, undo_pick, unsealed, way_back
 
 
-
 class Decision(Permitted, View):
     """One decision. 409 when it may not be, 422 when what was handed in is wrong."""
 
@@ -68,12 +67,15 @@ class Decision(Permitted, View):
 def misunderstood(form: forms.Form) -> JsonResponse:
     """What is wrong with what was handed in, in sentences and by field."""
     fields = {name: list(sentences) for name, sentences in form.errors.items()}
-    sentences = [
-        sentence if name in ("__all__", "excerpt") else f"{form.fields[name].label or name}: {sentence}"
-        for name, found in fields.items()
-        for sentence in found
-    ]
+    sentences = [worded(form, name, one) for name, found in fields.items() for one in found]
     return JsonResponse({"refused": " ".join(sentences), "fields": fields}, status=422)
+
+
+def worded(form: forms.Form, name: str, sentence: str) -> str:
+    """What is wrong, with the name of the field unless the sentence tells."""
+    if name in ("__all__", "excerpt"):
+        return sentence
+    return f"{form.fields[name].label or name}: {sentence}"
 
 
 class AboutComment(Decision):

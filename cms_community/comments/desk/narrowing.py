@@ -9,9 +9,8 @@ from functools import cached_property
 from typing import Any
 
 from django.utils.timezone import localtime
-from django.utils.translation import get_language_info, pgettext
+from django.utils.translation import get_language_info, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from ...conf import newsroom_zone
 from ...members.models import Member, Source
@@ -122,13 +121,15 @@ class Narrowing:
 def choices(counted: Iterable[Facet], chosen: Any) -> tuple[Choice, ...]:
     """The lines of a list; what is chosen is among them even where the period has none of it."""
     asked = str(chosen or "")
-    lines = [
-        Choice(one.value, f"{one.label} ({one.count})" if one.count else one.label, one.value == asked)
-        for one in counted
-    ]
+    lines = [Choice(one.value, counted_label(one), one.value == asked) for one in counted]
     if asked and not any(line.chosen for line in lines):
         lines.append(Choice(asked, title_of(asked), True))
     return tuple(lines)
+
+
+def counted_label(one: Facet) -> str:
+    """A value with how many comments bear it, where that is known."""
+    return f"{one.label} ({one.count})" if one.count else one.label
 
 
 def title_of(value: str) -> str:

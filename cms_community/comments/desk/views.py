@@ -20,11 +20,11 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from ..models import Comment, Pick
 from ..views import Permitted
 from . import making
-from .forms import GREATEST, BeginForm
 from .entries import Entry
+from .forms import GREATEST, BeginForm
 from .narrowing import Narrowing
-from .queue import Page, ask, newer
 from .questions import BadQuestion, Question
+from .queue import Page, ask, newer
 from .screen import rights_of, standings, taken_back, what_is_made
 from .stories import Story, stories_at
 
@@ -181,4 +181,3 @@ def parse_moment(told: str) -> datetime:
     except ValueError:
         moment = None
     return moment if moment and moment.tzinfo else timezone.now()
-

@@ -49,4 +49,3 @@ def desk_words() -> str:
             "putInto": gettext("Put into"),
         }
     )
-
