@@ -33,7 +33,7 @@ OVERLAP = timedelta(seconds=15)
 # A screen shows fewer; an address has no room for more.
 MOST_ROWS = 600
 
-SCRIPTS = ("excerpt", "desk/answers", "desk/choosing", "desk/making", "desk/desk")
+SCRIPTS = ("excerpt", "desk/answers", "desk/choosing", "desk/reading", "desk/making", "desk/desk")
 
 
 def media() -> forms.Media:
