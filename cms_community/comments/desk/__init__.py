@@ -1,0 +1,1 @@
+"""The curation desk's queue: what there is to read, in which order, and why."""
