@@ -246,7 +246,7 @@ class _Merge:
         return *row[:_DISCUSSION], thread, member, *row[_MEMBER + 1 :]
 
     def reworded(self) -> set[int]:
-        """The keys of the comments that are new, or in more than their counts not what they were."""
+        """The keys of the comments that are new, or changed in more than their counts."""
         changed = (new for old, new in self.changed if _wording(old) != _wording(new))
         return {self.keys[row.remote_id] for row in itertools.chain(self.new, changed)}
 

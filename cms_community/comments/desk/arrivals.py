@@ -51,8 +51,9 @@ def work_off() -> int:
 
 def _work_off_some() -> int:
     with transaction.atomic():
-        lock = {"skip_locked": True} if connection.features.has_select_for_update else {}
-        pieces = list(Backlog.objects.select_for_update(**lock).order_by("pk")[:TOGETHER])
+        skip = connection.features.has_select_for_update_skip_locked
+        free = Backlog.objects.select_for_update(skip_locked=skip)
+        pieces = list(free.order_by("pk")[:TOGETHER])
         comments = {key for piece in pieces for key in piece.comments}
         stories = {key for piece in pieces for key in piece.discussions}
         done = enlist(comment_ids=comments)

@@ -26,7 +26,8 @@ class MemberRecord(NamedTuple):
     first_time: bool
 
 
-class Alike(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Alike:
     """The copies folded under a comment: their keys, and how many members wrote them."""
 
     count: int
@@ -108,12 +109,12 @@ def _standing(keys: list[int]) -> dict[int, Pick]:
     return {pick.comment_id: pick for pick in picks}
 
 
-def _alike(keys: list[int]) -> dict[int, Alike]:
+def _alike(keys: list[int]) -> dict[int | None, Alike]:
     """What is folded under each of these comments, the members of the first counted too."""
     folded = Candidate.objects.filter(head__in=keys).order_by("created_at", "pk")
-    under: dict[int, list[tuple[int, int | None]]] = {}
+    under: dict[int | None, list[tuple[int, int | None]]] = {}
     for key, head, member in folded.values_list("pk", "head_id", "member_id"):
-        under.setdefault(head, []).append((key, member))  # type: ignore[arg-type]  head is one of keys
+        under.setdefault(head, []).append((key, member))
     return {
         head: Alike(len(copies), len({member for _key, member in copies}), [k for k, _m in copies])
         for head, copies in under.items()

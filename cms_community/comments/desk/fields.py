@@ -28,7 +28,7 @@ def bare_words(text: str) -> str:
     return f" {' '.join(_WORD.findall(bare(text)))} "
 
 
-class WordsField(models.TextField):  # type: ignore[type-arg]  not subscriptable when it runs
+class WordsField(models.TextField):  # type: ignore[type-arg]  # it takes none when it runs
     """Written as a text, never read: what is found in it is read from the comment."""
 
     def db_type(self, connection: BaseDatabaseWrapper) -> str:

@@ -84,8 +84,8 @@ def unfold(*, comment_ids: Collection[int]) -> None:
     leaving = list(comment_ids)
     folded = Candidate.objects.filter(head__in=leaving).exclude(pk__in=leaving)
     first: dict[int | None, int] = {}
-    for key, head in folded.order_by("created_at", "pk").values_list("pk", "head_id"):
-        first.setdefault(head, key)
+    for key, of in folded.order_by("created_at", "pk").values_list("pk", "head_id"):
+        first.setdefault(of, key)
     for head, key in first.items():
         _put_under(key, Q(head=head) & ~Q(pk=key))
         Candidate.objects.filter(pk=key).update(head=None)

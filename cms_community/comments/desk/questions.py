@@ -187,8 +187,8 @@ def _moment(days: int) -> Callable[[str, Any], datetime]:
             pass
         raise BadQuestion(
             _(
-                "“%(name)s” is “%(value)s”: a day such as 2026-11-27 is expected, or a date and time"
-                " with its zone."
+                "“%(name)s” is “%(value)s”: a day such as 2026-11-27 is expected, or a date"
+                " and time with its zone."
             )
             % {"name": name, "value": _short(value)}
         )

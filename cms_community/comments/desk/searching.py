@@ -85,22 +85,22 @@ class Found(Lookup[bool]):
     lookup_name = "found"
     prepare_rhs = False
 
-    def get_db_prep_lookup(self, value: Any, connection: Any) -> tuple[str, list[Any]]:
+    def get_db_prep_lookup(self, value: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         """The query and its parameters as they are."""
-        return "%s", [value]
+        return "%s", (value,)
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         """On SQLite: each term among the bare words, words being found by their beginnings."""
         column, _none = self.process_lhs(compiler, connection)
         told = [f"% {_escaped(_bare_term(term))}%" for term in self.rhs.terms]
         found = " AND ".join([f"{column} LIKE %s ESCAPE '\\'"] * len(told))
-        return found, [*told]
+        return found, tuple(told)
 
-    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         """On PostgreSQL: by the stems of French, accents aside."""
         column, parameters = self.process_lhs(compiler, connection)
         query, told = self.rhs.sql()
-        return f"{column} @@ {query}", [*parameters, *told]
+        return f"{column} @@ {query}", (*parameters, *told)
 
 
 def _bare_term(term: Term) -> str:

@@ -93,7 +93,7 @@ def _weighed_row(row: _Row, answerers: list[int | None], liking: float) -> _Row:
     role = row.told_role or "anonymous"
     replies = max(row.told_replies or 0, len(answerers))
     facts = Facts(
-        traits=Traits(**row.traits),  # type: ignore[arg-type]  JSON keeps counts as counts
+        traits=Traits(**row.traits),  # type: ignore[arg-type]  # JSON keeps counts as counts
         role=role,
         replies=replies,
         voices=len(set(answerers) - {row.member_id}),
@@ -138,7 +138,10 @@ def _usual(
     return mean, max(0.3, sqrt(spread / count))
 
 
-_SET = "role = new.role, section = new.section, replies = new.replies, score = new.score, parts = new.parts"
+_SET = (
+    "role = new.role, section = new.section, replies = new.replies, score = new.score,"
+    " parts = new.parts"
+)
 _POSTGRESQL = (
     "SELECT * FROM jsonb_to_recordset(%s::jsonb) AS told"
     " (id bigint, role text, section text, replies int, score float8, parts jsonb)"
