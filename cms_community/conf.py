@@ -49,6 +49,8 @@ DEFAULTS: dict[str, Any] = {
     # Hosts of the newsroom's own that webhooks may be posted to although their addresses are
     # private, and over plain http; every other must be public, and https.
     "WEBHOOK_ALLOWED_HOSTS": [],
+    # The class that weighs what is worth reading: see "The desk's queue" in the README.
+    "QUEUE_SCORER": "cms_community.comments.desk.scoring.DeskScorer",
     # Seconds between two turns of the worker while there is nothing to do.
     "WORKER_INTERVAL": 1.0,
 }

@@ -15,7 +15,10 @@ class CommentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Picks follow their source."""
-        from .signal_handlers import connect  # noqa: PLC0415  models exist only now
+        """Picks follow their source, and the worker the arrivals."""
+        from ..delivery.sweeps import register_sweep  # noqa: PLC0415  models exist only now
+        from .desk.arrivals import work_off  # noqa: PLC0415  as above
+        from .signal_handlers import connect  # noqa: PLC0415  as above
 
         connect()
+        register_sweep("queued", work_off)

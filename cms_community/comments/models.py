@@ -10,10 +10,20 @@ from django.utils.translation import gettext_lazy as _
 
 from ..delivery.models import Delivered
 from ..members.models import Member, Source
+from .desk.models import Backlog, Candidate, Wording
 from .live.models import Connection
 from .querysets import CommentQuerySet, PickQuerySet
 
-__all__ = ["Comment", "Connection", "Discussion", "Pick", "State"]
+__all__ = [
+    "Backlog",
+    "Candidate",
+    "Comment",
+    "Connection",
+    "Discussion",
+    "Pick",
+    "State",
+    "Wording",
+]
 
 
 class Discussion(models.Model):
