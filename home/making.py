@@ -61,7 +61,7 @@ def fill_message_draft(*, page: MessageOfTheDayPage, pick: Pick, by: Person) -> 
         draft = newest(page, by=by)
         if draft.pick_id == pick.pk:
             raise InItAlready(title=draft.title)
-        if draft.pick_id or draft.text:
+        if draft.day and (draft.pick_id or draft.text):
             raise Taken(title=draft.title, day=date_format(draft.day, "DATE_FORMAT"))
         draft.pick = live(pick)
         save(draft, "community.put_in", by, [pick])

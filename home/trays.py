@@ -72,7 +72,8 @@ def allowed(page: NewsroomPage, person: Person) -> bool:
 def content(page: NewsroomPage) -> dict[str, Any]:
     """The fields of the newest draft, as its revision holds them."""
     revision = page.latest_revision
-    return revision.content if revision else page.serializable_data()
+    held: dict[str, Any] = revision.content if revision else page.serializable_data()
+    return held
 
 
 def pick_keys(page: NewsroomPage) -> list[int]:
@@ -112,7 +113,8 @@ def message_tray(
         return Tray(key=key, heading=heading, hint=hint, room=1, may_change=may, due=today)
     if not allowed(page, to) and not page.live:
         return Tray(key=key, heading=heading, hint=hint, room=1, status=_("In preparation"))
-    words = strip_tags(content(page).get("text") or "")
+    # A space where a paragraph ends, so that no two words grow together.
+    words = strip_tags((content(page).get("text") or "").replace("</", " </")).strip()
     return Tray(
         key=key, heading=heading, hint=hint, room=1, words=words, **of_page(page, picks, to)
     )

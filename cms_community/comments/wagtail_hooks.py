@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import URLResolver, include, path, reverse
+from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.admin_url_finder import ModelAdminURLFinder, register_admin_url_finder
@@ -59,7 +59,7 @@ def register_pick_chooser() -> PickChooserViewSet:
 @hooks.register("register_admin_urls")
 def register_picking() -> list[URLResolver]:
     """The desk and its forms."""
-    at_the_desk = [*picking, path("desk/", include(desk))]
+    at_the_desk: list[URLPattern | URLResolver] = [*picking, path("desk/", include(desk))]
     return [path("community/", include((at_the_desk, "community_comments")))]
 
 

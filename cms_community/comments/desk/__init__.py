@@ -1,1 +1,1 @@
-"""The desk: left, what members wrote and why it is worth reading; right, what is being made of it."""
+"""The desk: left, what members wrote, and why to read it; right, what is being made."""

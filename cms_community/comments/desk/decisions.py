@@ -66,7 +66,7 @@ class Decision(Permitted, View):
 
 def misunderstood(form: forms.Form) -> JsonResponse:
     """What is wrong with what was handed in, in sentences and by field."""
-    fields = {name: list(sentences) for name, sentences in form.errors.items()}
+    fields = {name: [str(one) for one in found] for name, found in form.errors.items()}
     sentences = [worded(form, name, one) for name, found in fields.items() for one in found]
     return JsonResponse({"refused": " ".join(sentences), "fields": fields}, status=422)
 
