@@ -55,17 +55,20 @@ class DeskScorer:
     def why(self, parts: Parts) -> str:
         """The two or three best reasons; the gravest objection where there is no reason."""
         said = reasons()
-        best = sorted((name for name in parts if parts[name] > 0.1), key=parts.__getitem__)[::-1]
-        best = [name for name in best if name in said][:3]
+        best = [name for name in sorted(parts, key=parts.__getitem__)[::-1] if name in said]
+        best = [name for name in best if parts[name] > TOLD][:3]
         if {"length", "testimony"} <= set(best):
             best = ["long_testimony", *(name for name in best if name not in _BOTH)]
-        if best:
+        if best and best != ["unpicked"]:
             return _(", ").join(said[name] for name in best)
         worst = min(parts, key=parts.__getitem__, default="")
-        return said.get(worst, _("nothing marks it out"))
+        told = worst in said and parts[worst] < -TOLD
+        return said[worst] if told else _("nothing marks it out")
 
 
 _BOTH = {"length", "testimony"}
+# A part that weighs no more is not told.
+TOLD = 0.1
 
 
 def reasons() -> dict[str, str]:
