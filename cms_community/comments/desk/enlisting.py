@@ -74,11 +74,12 @@ def _write(comments: Sequence[dict[str, Any]], entered: dict[int, datetime]) -> 
 
 
 def _wording(comment: dict[str, Any]) -> Wording:
-    text = comment["body_text"]
+    # Some say it all in the headline.
+    text = f"{comment['headline']}\n{comment['body_text']}"
     near = nearness_of(text)
     return Wording(
         comment_id=comment["pk"],
-        words=f"{comment['headline']}\n{text}",
+        words=text,
         traits=traits_of(text)._asdict(),
         near_a=near.a,
         near_b=near.b,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from django.utils.text import Truncator
 
 from ..models import Candidate, Comment, Pick, State
 from .highlights import Segment, highlights
-from .scoring import scorer
+from .scoring import Parts, scorer
 from .searching import Search
 
 EXCERPT = 240
@@ -54,32 +54,40 @@ class Entry:
     answers_to: str
 
 
-def entries_of(comment_ids: Sequence[int], *, search: Search | None) -> list[Entry]:
-    """The entries of these comments, in their order; those that are not visible are left out."""
+def entries_of(
+    comment_ids: Sequence[int], *, search: Search | None, gained: Mapping[int, Parts]
+) -> list[Entry]:
+    """The entries of these comments, in their order; those that are not visible are left out.
+
+    `gained` are parts of their scores that the other comments of the page give and take.
+    """
     keys = list(comment_ids)
     if not keys:
         return []
-    visible = Comment.objects.filter(pk__in=keys, state=State.VISIBLE)
+    visible = Comment.objects.filter(pk__in=keys, state=State.VISIBLE, candidate__isnull=False)
     loaded = visible.select_related("member", "discussion", "source", "parent__member", "candidate")
     comments = {comment.pk: comment for comment in loaded}
     records = _records({c.member_id for c in comments.values() if c.member_id})
     picks = _standing(keys)
     alike = _alike(keys)
     marked = highlights({key: comment.body_text for key, comment in comments.items()}, search)
+    parts = {
+        key: comment.candidate.parts | gained.get(key, {}) for key, comment in comments.items()
+    }
     return [
         Entry(
             comment=comments[key],
             record=_record(comments[key], records),
-            why=scorer().why(comments[key].candidate.parts),
-            score=comments[key].candidate.score,
-            parts=comments[key].candidate.parts,
+            why=scorer().why(parts[key]),
+            score=round(sum(parts[key].values()), 2),
+            parts=parts[key],
             highlights=marked[key],
             alike=alike.get(key, Alike(0, 0, [])),
             pick=picks.get(key),
             answers_to=_answered(comments[key]),
         )
         for key in keys
-        if key in comments and hasattr(comments[key], "candidate")
+        if key in comments
     ]
 
 

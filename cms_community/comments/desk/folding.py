@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Q
-from django.db.models.functions import Left
+from django.db.models import Q, TextField, Value
+from django.db.models.functions import Concat, Left
 
 from ..models import Candidate
 from .likeness import are_alike
@@ -114,6 +114,11 @@ def _texts(condition: Q) -> Iterator[_Text]:
         "created_at",
         "comment__wording__near_a",
         "comment__wording__near_b",
-        Left("comment__body_text", READ),
+        Left(
+            Concat(
+                "comment__headline", Value("\n"), "comment__body_text", output_field=TextField()
+            ),
+            READ,
+        ),
     )
     return map(_Text._make, rows)

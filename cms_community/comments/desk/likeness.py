@@ -35,10 +35,13 @@ def nearness_of(text: str) -> Nearness:
 
 
 def are_alike(one: str, other: str) -> bool:
-    """Whether two texts say nearly the same, accents, capitals and signs left aside."""
+    """Whether two texts say nearly the same, accents, capitals and signs left aside.
+
+    What has no words, such as a picture alone, is like nothing.
+    """
     words, others = _words(one), _words(other)
     if words == others:
-        return True
+        return bool(words)
     runs, theirs = _runs(words), _runs(others)
     return bool(runs and theirs) and len(runs & theirs) >= LIKE * len(runs | theirs)
 

@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from ..models import Candidate, Discussion, Pick
+from ..models import Candidate, Discussion
 from .entries import Entry, entries_of
 from .questions import BadQuestion, Question, cursor, read_cursor
-from .searching import Search, read_search
+from .reading import Reading, narrowed, read, steady_plans
+from .searching import read_search
+from .variety import Row, rows_of, varied
 
-Rows = QuerySet[Candidate]
-
-COUNTED = 1_000
 NEWER_COUNTED = 100
 # The latest comments of a period among which sections, languages and stories are counted.
-FACETED = 20_000
+FACETED = 10_000
 FACET_ITEMS = 50
-_SORTED_BY = {"newest": "created_at", "discussed": "replies", "worth": "score"}
+# Of so many pages' best, the page is chosen that has the most variety.
+POOL = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,39 +60,42 @@ class Facets:
 
 def ask(question: Question) -> Page:
     """The page of the queue that answers a question; BadQuestion if it cannot be answered."""
-    search = read_search(question.words)
-    rows = asked_for(question, search)
-    sort = _SORTED_BY[question.order]
-    ordered = _after(rows, question, sort).order_by(f"-{sort}", "-comment_id")
-    found = list(ordered.values_list("comment_id", sort)[: question.limit + 1])
-    shown = found[: question.limit]
-    more = len(found) > question.limit
-    return Page(
-        entries=entries_of([key for key, _value in shown], search=search),
-        next=cursor(question.order, _told(shown[-1][1]), shown[-1][0]) if more else "",
-        mark=mark_now(),
-        capped_total=None if question.after else total(rows),
-    )
+    with steady_plans():
+        # Read first: what arrives in between is on the page and counted as newer, never neither.
+        mark = mark_now()
+        reading = read(question)
+        page = _worth if question.order == "worth" else _in_order
+        keys, gained, following = page(reading)
+        return Page(
+            entries=entries_of(keys, search=read_search(question.words), gained=gained),
+            next=following,
+            mark=mark,
+            capped_total=None if question.after else reading.total(),
+        )
 
 
 def newer(question: Question, mark: str) -> int:
     """How many comments that answer the question entered the queue after a mark, 100 at most."""
-    rows = asked_for(question, read_search(question.words))
-    fresh = rows.filter(entered_at__gt=_read_mark(mark)).order_by()
-    return len(fresh.values_list("pk")[:NEWER_COUNTED])
+    since = _read_mark(mark)
+    with steady_plans():
+        fresh = read(question).rows.filter(entered_at__gt=since).order_by("entered_at")
+        return len(fresh.values_list("pk")[:NEWER_COUNTED])
 
 
 def facets(question: Question) -> Facets:
-    """What the comments of the question's period can be narrowed to."""
-    period = _in_period(Candidate.objects.all(), question).order_by("-created_at", "-comment_id")
-    latest = period.values_list("section", "language", "discussion_id")[:FACETED]
+    """What the latest comments of the question's period can be narrowed to."""
+    period = narrowed(Question(since=question.since, until=question.until))
+    latest = period.order_by("-created_at", "-comment_id")
     sections: Counter[str] = Counter()
     languages: Counter[str] = Counter()
     stories: Counter[int] = Counter()
-    for section, language, story in latest.iterator():
-        sections[section] += 1
-        languages[language] += 1
-        stories[story] += 1
+    with steady_plans():
+        for section, language, story in latest.values_list("section", "language", "discussion_id")[
+            :FACETED
+        ]:
+            sections[section] += 1
+            languages[language] += 1
+            stories[story] += 1
     most = stories.most_common(FACET_ITEMS)
     titles = {story.pk: str(story) for story in Discussion.objects.filter(pk__in=dict(most))}
     return Facets(
@@ -101,87 +105,93 @@ def facets(question: Question) -> Facets:
     )
 
 
-def asked_for(question: Question, search: Search | None) -> Rows:
-    """The candidates that a question asks for, copies folded under a first that is among them."""
-    matching = _matching(question, search)
-    rows = Candidate.objects.filter(matching)
-    first = Candidate.objects.filter(matching, pk=OuterRef("head_id"))
-    rows = rows.filter(Q(head=None) | ~Exists(first))
-    if question.never_picked:
-        picked = Pick.objects.exclude(comment__member=None).values("comment__member")
-        rows = rows.exclude(member__in=picked)
-    return rows
-
-
-def total(rows: Rows) -> str:
-    """How many there are, in words; counted to a thousand."""
-    count = len(rows.order_by().values_list("pk")[: COUNTED + 1])
-    if count > COUNTED:
-        return _("more than 1,000")
-    return str(count)
-
-
 def mark_now() -> str:
     """What arrives from now on is newer than this."""
     last = Candidate.objects.aggregate(last=Max("entered_at"))["last"]
     return last.isoformat() if last else "1970-01-01T00:00:00+00:00"
 
 
-def _matching(question: Question, search: Search | None) -> Q:
-    asked: dict[str, Any] = {
-        "section": question.section,
-        "discussion_id": question.discussion_id,
-        "language": question.language,
-        "source_id": question.source_id,
-        "role__in": question.roles,
-        "has_question": question.has_question,
-        "created_at__gte": question.since,
-        "created_at__lt": question.until,
-        "comment__wording__words__found": search,
-    }
-    return Q(**{name: value for name, value in asked.items() if value})
+_Keys = tuple[list[int], dict[int, dict[str, float]], str]
 
 
-def _in_period(rows: Rows, question: Question) -> Rows:
-    if question.since:
-        rows = rows.filter(created_at__gte=question.since)
-    return rows.filter(created_at__lt=question.until) if question.until else rows
+def _in_order(reading: Reading) -> _Keys:
+    """The keys of a page, nothing that they gain, and where the next begins."""
+    question = reading.question
+    kind: Callable[[Any], Any] = _moment if question.order == "newest" else int
+    place, _held = _place(question, kind)
+    found = reading.best(question.limit + 1, place)
+    shown = found[: question.limit]
+    if len(found) == len(shown):
+        return [key for key, _value in shown], {}, ""
+    key, value = shown[-1]
+    said = value.isoformat() if isinstance(value, datetime) else value
+    return [key for key, _value in shown], {}, cursor(question.order, said, key, [])
 
 
-def _after(rows: Rows, question: Question, sort: str) -> Rows:
-    """The rows that come after the page before."""
+def _worth(reading: Reading) -> _Keys:
+    """The most varied page of a few pages' best; the others wait for the next, in its cursor."""
+    question = reading.question
+    place, held = _place(question, float)
+    wanted = max(0, POOL * question.limit - len(held))
+    fresh = reading.best(wanted, place)
+    pool = rows_of([*_still_asked(reading, held), *(key for key, _score in fresh)])
+    placed = varied(pool, question.limit)
+    keys = [one.row.pk for one in placed]
+    waiting = _left(pool, set(keys))
+    gained = {one.row.pk: one.parts for one in placed}
+    if not waiting:
+        return keys, gained, ""
+    last = (fresh[-1][1], fresh[-1][0]) if fresh else place or (0.0, 0)
+    return keys, gained, cursor(question.order, *last, waiting)
+
+
+def _left(pool: list[Row], keys: set[int]) -> list[int]:
+    return [row.pk for row in pool if row.pk not in keys]
+
+
+def _still_asked(reading: Reading, held: list[int]) -> list[int]:
+    """Those that waited and were not taken back since."""
+    return list(reading.rows.filter(pk__in=held).values_list("pk", flat=True)) if held else []
+
+
+def _place(
+    question: Question, kind: Callable[[Any], Any]
+) -> tuple[tuple[Any, int] | None, list[int]]:
+    """Where a page begins, and what waited for it."""
     if not question.after:
-        return rows
-    value, key = _read_place(question.after, question.order)
-    later = Q(**{f"{sort}__lt": value}) | Q(**{sort: value, "comment_id__lt": key})
-    return rows.filter(Q(**{f"{sort}__lte": value}) & later)
-
-
-def _read_place(after: str, order: str) -> tuple[Any, int]:
-    told = read_cursor(after, order)
+        return None, []
+    told = read_cursor(question.after, question.order)
     try:
-        value, key = told
-        return (datetime.fromisoformat(value) if order == "newest" else float(value)), int(key)
+        value, key, held = told
+        keys = [_key(waiting) for waiting in held]
+        return (kind(value), _key(key)), keys[: 100 * POOL]
     except (TypeError, ValueError, OverflowError):
-        raise _bad_page() from None
+        raise BadQuestion(
+            _("“after” is no page of this list: begin again at its first page.")
+        ) from None
 
 
-def _bad_page() -> BadQuestion:
-    return BadQuestion(_("“after” is no page of this list: begin again at its first page."))
+def _key(value: Any) -> int:
+    key = int(value)
+    if not 0 <= key < 2**63:
+        raise ValueError(key)
+    return key
 
 
-def _told(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, datetime) else value
+def _moment(value: Any) -> datetime:
+    moment = datetime.fromisoformat(value)
+    if moment.tzinfo is None:
+        raise ValueError(value)
+    return moment
 
 
 def _read_mark(mark: str) -> datetime:
     try:
-        moment = datetime.fromisoformat(mark.replace(" ", "+"))
-        if moment.tzinfo:
-            return moment
+        return _moment(mark.replace(" ", "+"))
     except ValueError:
-        pass
-    raise BadQuestion(_("“mark” is none of a page of the queue: load the page again."))
+        raise BadQuestion(
+            _("“mark” is none of a page of the queue: load the page again.")
+        ) from None
 
 
 def _facets(counts: Counter[str]) -> list[Facet]:

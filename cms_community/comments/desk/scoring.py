@@ -7,6 +7,7 @@ from functools import cache
 from math import log1p
 from typing import Protocol
 
+from django.core.checks import CheckMessage, Error
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
@@ -54,18 +55,27 @@ class DeskScorer:
 
     def why(self, parts: Parts) -> str:
         """The two or three best reasons; the gravest objection where there is no reason."""
-        said = reasons()
-        best = sorted((name for name in parts if parts[name] > 0.1), key=parts.__getitem__)[::-1]
-        best = [name for name in best if name in said][:3]
-        if {"length", "testimony"} <= set(best):
-            best = ["long_testimony", *(name for name in best if name not in _BOTH)]
-        if best:
+        said, parts = reasons(), _told_together(parts)
+        best = [name for name in sorted(parts, key=parts.__getitem__)[::-1] if name in said]
+        best = [name for name in best if parts[name] > TOLD][:3]
+        if best and best != ["unpicked"]:
             return _(", ").join(said[name] for name in best)
         worst = min(parts, key=parts.__getitem__, default="")
-        return said.get(worst, _("nothing marks it out"))
+        told = worst in said and parts[worst] < -TOLD
+        return said[worst] if told else _("nothing marks it out")
 
 
 _BOTH = {"length", "testimony"}
+# A part that weighs no more is not told.
+TOLD = 0.1
+
+
+def _told_together(parts: Parts) -> Parts:
+    """With length and testimony as one reason where there is much of both."""
+    if any(parts.get(name, 0) < 0.5 for name in _BOTH):
+        return parts
+    others = {name: part for name, part in parts.items() if name not in _BOTH}
+    return {**others, "long_testimony": sum(parts[name] for name in _BOTH)}
 
 
 def reasons() -> dict[str, str]:
@@ -97,6 +107,18 @@ def scorer_at(path: str) -> Scorer:
     if not callable(getattr(made, "weigh", None)) or not callable(getattr(made, "why", None)):
         raise TypeError(f"{path} has no weigh(facts) and why(parts).")
     return made
+
+
+def check_scorer(**kwargs: object) -> list[CheckMessage]:
+    """Refuse a QUEUE_SCORER that is no scorer."""
+    path = setting("QUEUE_SCORER")
+    try:
+        scorer_at(path)
+    except Exception as problem:
+        told = f"CMS_COMMUNITY['QUEUE_SCORER'] is {path!r}: {problem}"
+        hint = "Write the dotted path of a class with weigh(facts) and why(parts)."
+        return [Error(told, hint=hint, id="cms_community.E005")]
+    return []
 
 
 def scorer() -> Scorer:
