@@ -42,9 +42,7 @@ def desk_words() -> str:
             "offline": gettext("The newsroom does not answer: nothing was done. Try again."),
             "loggedOut": gettext("You are logged out: log in again, then decide again."),
             "nothingToUndo": gettext("There is nothing to undo."),
-            "nothingPicked": gettext("Pick the comment first."),
             "noTray": gettext("No tray has this number, or it is full."),
-            "shown": gettext("%s comments are shown."),
             "noPlace": gettext("No tray is open: begin a selection."),
             "putInto": gettext("Put into"),
         }
