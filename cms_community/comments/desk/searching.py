@@ -16,7 +16,7 @@ from .questions import BadQuestion
 MOST_TERMS = 8
 SHORTEST_BEGINNING = 3
 _TERM = re.compile(r"[\"“”«]\s*([^\"“”»]+?)\s*[\"“”»]|(\S+)")
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[^\W_]+")
 _IS_BEGINNING = re.compile(r"\w+\*")
 
 
