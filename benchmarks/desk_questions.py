@@ -100,7 +100,7 @@ def ask_everything(count: int, runs: int, tell: Tell) -> None:
         for name, narrowing in narrowings.items():
             report(order, name, narrowing, "none", sought["none"], runs, tell)
         for looked_for, search in list(sought.items())[1:]:
-            for name in ("none", "since yesterday", "a week", "section"):
+            for name in ("none", "since yesterday"):
                 report(order, name, narrowings[name], looked_for, search, runs, tell)
     tell("\n| what else | p50 | p95 | computed p50 | p95 |\n|---|--:|--:|--:|--:|")
     for name, act in others(last).items():

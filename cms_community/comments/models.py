@@ -79,6 +79,7 @@ class Comment(models.Model):
         related_name="comments",
         null=True,
         blank=True,
+        db_index=False,
         verbose_name=_("member"),
     )
     parent = models.ForeignKey(
@@ -125,6 +126,8 @@ class Comment(models.Model):
         ]
         indexes = [
             models.Index(fields=["-created_at", "-id"], name="comment_newest"),
+            # A member's record is counted in the index alone.
+            models.Index(fields=["member", "state"], name="comment_members_record"),
             models.Index(
                 fields=["source", "parent_remote_id"],
                 condition=Q(parent__isnull=True) & ~Q(parent_remote_id=""),

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Min
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from ..models import Candidate, Comment, State, Wording
@@ -117,12 +117,9 @@ def _candidate(
 
 def _first_of_their_members(comments: Sequence[dict[str, Any]]) -> set[int]:
     """The keys of the comments before which their members had written none."""
-    members = {comment["member_id"] for comment in comments} - {None}
-    written = Comment.objects.filter(member__in=members).values_list("member")
-    # Of members who wrote much, the first is none of those at hand.
-    earliest = dict(written.annotate(first=Min("created_at")).order_by())
-    return {
-        comment["pk"]
-        for comment in comments
-        if comment["created_at"] == earliest.get(comment["member_id"])
-    }
+    keys = [comment["pk"] for comment in comments if comment["member_id"]]
+    earlier = Comment.objects.filter(
+        member=OuterRef("member"), created_at__lt=OuterRef("created_at")
+    )
+    firsts = Comment.objects.filter(pk__in=keys).exclude(Exists(earlier))
+    return set(firsts.values_list("pk", flat=True))

@@ -95,7 +95,8 @@ def _records(members: set[int]) -> dict[int, tuple[int, int, int]]:
     """(comments, rejected, picked) of each member."""
     refused = Q(state__in=("rejected", "spam"))
     counted = Comment.objects.filter(member__in=members).order_by().values("member")
-    counts = counted.annotate(comments=Count("pk"), rejected=Count("pk", filter=refused))
+    # By the state, which stands in the members' index: the rows themselves are not read.
+    counts = counted.annotate(comments=Count("state"), rejected=Count("state", filter=refused))
     picks = Pick.objects.filter(comment__member__in=members).order_by()
     picked = dict(picks.values_list("comment__member").annotate(Count("comment", distinct=True)))
     return {

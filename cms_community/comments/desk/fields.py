@@ -15,7 +15,7 @@ CONFIGURATION = "newsroom_fr"
 SEARCHED = 100_000
 
 _ACCENTS = re.compile(r"[\u0300-\u036f]+")
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[^\W_]+")
 
 
 def bare(text: str) -> str:

@@ -11,7 +11,7 @@ from django.db import connection
 from .fields import CONFIGURATION, bare
 from .searching import Search
 
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[^\W_]+")
 # Past this, nothing is marked.
 MARKED = 100_000
 

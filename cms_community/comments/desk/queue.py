@@ -31,7 +31,8 @@ class Page:
     """A page of the queue.
 
     `next` is the question's `after` of the page that follows, empty at the end; `mark` is what
-    `newer` counts from; `capped_total` says on a first page how many there are, in words.
+    `newer` counts from; `capped_total` says on a first page how many there are, in words, unless
+    counting would take longer than the page itself.
     """
 
     entries: list[Entry]

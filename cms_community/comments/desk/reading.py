@@ -12,20 +12,22 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import (
     BooleanField,
-    Exists,
     ExpressionWrapper,
     F,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
+    Value,
 )
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import Exact
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ..models import Candidate, Pick, Wording
-from .questions import Question
-from .searching import Search, read_search
+from .questions import BadQuestion, Question
+from .searching import Search, read_search, says_nothing
 
 Rows = QuerySet[Candidate]
 Found = list[tuple[int, Any]]
@@ -56,14 +58,15 @@ class Reading:
     """The rows that a question asks for, and how they are read.
 
     `by_words` reads all that the words find and sorts it, which is short where they are rare; else
-    rows are read in their order until enough of them have the words. `is_many` where counting them
-    would take longer than it is worth, and there are more than would be counted.
+    rows are read in their order until enough of them have the words. `is_many` where there surely
+    are more than are counted, `is_long` where counting would take longer than it is worth.
     """
 
     rows: Rows
     question: Question
     by_words: bool = False
     is_many: bool = False
+    is_long: bool = False
 
     def best(self, count: int, place: tuple[Any, int] | None = None) -> Found:
         """(key, value that the order goes by) of so many rows after a place, in order."""
@@ -89,11 +92,14 @@ class Reading:
         count = (last - first).days + 1
         return [first + timedelta(days=day) for day in range(count)] if count <= DAY_BY_DAY else []
 
-    def total(self) -> str:
-        """How many there are, in words; counted to a thousand."""
+    def total(self) -> str | None:
+        """How many there are, in words, counted to a thousand; None if that would take long."""
         if self.is_many:
             return _("more than 1,000")
-        count = len(self.rows.order_by().values_list("pk")[: COUNTED + 1])
+        if self.is_long:
+            return None
+        rows = self.rows.order_by() if self.by_words else self.rows.order_by("-created_at")
+        count = len(rows.values_list("pk")[: COUNTED + 1])
         return _("more than 1,000") if count > COUNTED else str(count)
 
 
@@ -107,9 +113,11 @@ def read(question: Question) -> Reading:
     if connection.vendor != "postgresql":
         found = rows.filter(pk__in=words.values("pk"))
         return Reading(_unfolded(found, question, search), question, by_words=True)
-    by_words, many = _choose(rows, words, question)
+    if says_nothing(search):
+        raise BadQuestion(_("These words stand in every comment: look for another one."))
+    by_words, is_many, is_long = _choose(rows, words, question)
     found = rows.filter(pk__in=words.values("pk")) if by_words else _having(rows, search)
-    return Reading(_unfolded(found, question, search), question, by_words, many)
+    return Reading(_unfolded(found, question, search), question, by_words, is_many, is_long)
 
 
 def narrowed(question: Question) -> Rows:
@@ -136,7 +144,9 @@ def _unfolded(rows: Rows, question: Question, search: Search | None) -> Rows:
     first = narrowed(question).filter(pk=OuterRef("head_id"))
     if search:
         first = _having(first, search)
-    return rows.filter(Q(head=None) | ~Exists(first))
+    # A value and not EXISTS, for which PostgreSQL would gather every row that is asked for.
+    is_there = Subquery(first.values_list(Value(True)), output_field=BooleanField())
+    return rows.filter(Q(head=None) | Q(Exact(Coalesce(is_there, False), False)))
 
 
 def _having(rows: Rows, search: Search) -> Rows:
@@ -146,8 +156,8 @@ def _having(rows: Rows, search: Search) -> Rows:
     return rows.filter(Subquery(hit, output_field=BooleanField()))
 
 
-def _choose(rows: Rows, words: QuerySet[Wording], question: Question) -> tuple[bool, bool]:
-    """Whether to begin at the words, and whether there surely are more than are counted.
+def _choose(rows: Rows, words: QuerySet[Wording], question: Question) -> tuple[bool, bool, bool]:
+    """Whether to begin at the words, and whether they are too many, or too far apart, to count.
 
     Beginning at the words looks at each comment that has them; going by the order looks at as many
     as it takes to meet a page of them, or at all of a narrow choice.
@@ -156,7 +166,8 @@ def _choose(rows: Rows, words: QuerySet[Wording], question: Question) -> tuple[b
     share = max(having, 1) / max(every, 1)
     walked = min(question.limit / share, among)
     by_words = having <= max(walked, COUNTED)
-    return by_words, not by_words and share * among > 5 * COUNTED
+    is_many = not by_words and share * among > 5 * COUNTED
+    return by_words, is_many, not by_words and among > 5 * COUNTED
 
 
 def _estimate(rows: QuerySet[Any]) -> float:

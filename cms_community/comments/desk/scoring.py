@@ -59,7 +59,7 @@ class DeskScorer:
         best = [name for name in sorted(parts, key=parts.__getitem__)[::-1] if name in said]
         best = [name for name in best if parts[name] > TOLD][:3]
         if best and best != ["unpicked"]:
-            return _(", ").join(said[name] for name in best)
+            return ", ".join(said[name] for name in best)
         worst = min(parts, key=parts.__getitem__, default="")
         told = worst in said and parts[worst] < -TOLD
         return said[worst] if told else _("nothing marks it out")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
 from django.db.models import Lookup
 from django.utils.translation import gettext as _
 
@@ -16,7 +17,7 @@ from .questions import BadQuestion
 MOST_TERMS = 8
 SHORTEST_BEGINNING = 3
 _TERM = re.compile(r"[\"“”«]\s*([^\"“”»]+?)\s*[\"“”»]|(\S+)")
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[^\W_]+")
 _IS_BEGINNING = re.compile(r"\w+\*")
 
 
@@ -76,6 +77,14 @@ def _term(phrase: str, word: str) -> Term | None:
     found = tuple(_WORD.findall(phrase or word))
     begins = bool(_IS_BEGINNING.fullmatch(word)) and len(word) > SHORTEST_BEGINNING
     return Term(found, begins) if found else None
+
+
+def says_nothing(search: Search) -> bool:
+    """Whether PostgreSQL leaves out every word, as it does “le” and “de”."""
+    query, told = search.sql()
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT numnode({query})", told)
+        return cursor.fetchone()[0] == 0
 
 
 @WordsField.register_lookup

@@ -85,14 +85,18 @@ def varied(rows: Sequence[Row], count: int) -> list[Placed]:
     chosen, left = chosen_today(), list(rows)
     members = {row.member for row in rows} - {None}
     picked = Pick.objects.filter(comment__member__in=members)
-    known = set(picked.values_list("comment__member_id", flat=True))
+    known: set[int | None] = set(picked.values_list("comment__member_id", flat=True))
     placed: list[Placed] = []
     while left and len(placed) < count:
-        best = max(left, key=lambda row: row.score + sum(_gained(row, chosen, known).values()))
-        placed.append(Placed(best, _gained(best, chosen, known)))
-        left.remove(best)
-        chosen.add(best.member, best.story, best.section, ABOVE)
+        best = max((Placed(row, _gained(row, chosen, known)) for row in left), key=_worth)
+        placed.append(best)
+        left.remove(best.row)
+        chosen.add(best.row.member, best.row.story, best.row.section, ABOVE)
     return placed
+
+
+def _worth(placed: Placed) -> float:
+    return placed.row.score + sum(placed.parts.values())
 
 
 def _gained(row: Row, chosen: Chosen, known: set[int | None]) -> dict[str, float]:
