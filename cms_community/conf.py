@@ -60,6 +60,8 @@ DEFAULTS: dict[str, Any] = {
     "NEWSPAPER_NAMES": [],
     # The same for the comment platforms that are asked: a Coral or WordPress in the house.
     "SOURCE_ALLOWED_HOSTS": [],
+    # The class that weighs what is worth reading: see "The desk's queue" in the README.
+    "QUEUE_SCORER": "cms_community.comments.desk.scoring.DeskScorer",
     # Seconds between two turns of the worker while there is nothing to do.
     "WORKER_INTERVAL": 1.0,
     # A picked comment is looked up again at its source every so many seconds for so many days,

@@ -15,7 +15,8 @@ class HomeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """The roles exist, and may work on every front page."""
-        from .signal_handlers import connect  # noqa: PLC0415  models exist only now
+        """The roles exist, and may work on every front page; the desk makes our pages."""
+        from . import desk, signal_handlers  # noqa: PLC0415  models exist only now
 
-        connect(self)
+        signal_handlers.connect(self)
+        desk.connect()

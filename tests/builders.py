@@ -15,6 +15,7 @@ from PIL import Image
 from wagtail.models import Page, Site
 
 from cms_community.comments.actions import announce
+from cms_community.comments.desk.enlisting import enlist
 from cms_community.comments.models import Comment, Discussion, Erasure, Pick, Subscription
 from cms_community.members.models import Member, Source
 from cms_community.pictures.models import Picture
@@ -87,7 +88,9 @@ def make_comment(text: str = "Le tramway passe enfin par chez nous.", **kw: Any)
         kw["member"] = make_member(source=kw["source"])
     if "discussion" not in kw:
         kw["discussion"] = make_discussion(source=kw["source"])
-    return Comment.objects.create(body_text=text, **kw)
+    comment = Comment.objects.create(body_text=text, **kw)
+    enlist(comment_ids=[comment.pk])
+    return comment
 
 
 def make_pick(excerpt: str = "Le tramway passe enfin", **kw: Any) -> Pick:

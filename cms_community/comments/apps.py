@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig, apps
+from django.core.checks import register
 from django.utils.translation import gettext_lazy as _
 
 
@@ -16,11 +17,16 @@ class CommentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Picks follow their source; the worker knows what live sources and the report need."""
+        from ..delivery.sweeps import register_sweep  # noqa: PLC0415  models exist only now
+        from .desk.arrivals import work_off  # noqa: PLC0415  models exist only now
+        from .desk.scoring import check_scorer  # noqa: PLC0415  models exist only now
         from .live import housekeeping  # noqa: PLC0415  models exist only now
         from .report import letters  # noqa: PLC0415  models exist only now
         from .signal_handlers import connect, connect_queue  # noqa: PLC0415  models exist only now
 
         connect()
+        register(check_scorer)
+        register_sweep("queued", work_off)
         housekeeping.register()
         letters.register()
         if apps.is_installed("django_tasks_db"):

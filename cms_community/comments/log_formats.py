@@ -94,6 +94,34 @@ class MemberErased(LogFormatter):
         return str(told % log_entry.data)
 
 
+class PutIn(LogFormatter):
+    """A pick was put into a page."""
+
+    label = _("Put a pick into a page")
+    message = _("Pick put in from the desk")
+
+
+class TakenOut(LogFormatter):
+    """A pick was taken out of a page."""
+
+    label = _("Take a pick out of a page")
+    message = _("Pick taken out from the desk")
+
+
+class Reordered(LogFormatter):
+    """A pick was given another place in its page."""
+
+    label = _("Move a pick in a page")
+    message = _("Picks reordered from the desk")
+
+
+class Undone(LogFormatter):
+    """The last decision on a page was undone."""
+
+    label = _("Undo a decision on a page")
+    message = _("Last decision undone from the desk")
+
+
 ACTIONS: dict[str, type[LogFormatter]] = {
     "community.pick": Picked,
     "community.change_pick": Changed,
@@ -104,4 +132,8 @@ ACTIONS: dict[str, type[LogFormatter]] = {
     "community.withdraw_pick": WithdrawnForGood,
     "community.connect_source": Connected,
     "community.erase_member": MemberErased,
+    "community.put_in": PutIn,
+    "community.take_out": TakenOut,
+    "community.reorder": Reordered,
+    "community.undo": Undone,
 }

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..delivery.models import Delivered
 from ..members.models import Member, Source
+from .desk.models import Backlog, Candidate, Wording
 from .erasure.models import Erasure, Showing
 from .live.models import Arrival, Connection, Receipt
 from .querysets import CommentQuerySet, PickQuerySet
@@ -20,6 +21,8 @@ from .standing.models import Consent, Takedown, Verification
 
 __all__ = [
     "Arrival",
+    "Backlog",
+    "Candidate",
     "Comment",
     "Connection",
     "Consent",
@@ -33,6 +36,7 @@ __all__ = [
     "Subscription",
     "Takedown",
     "Verification",
+    "Wording",
 ]
 
 
@@ -89,6 +93,7 @@ class Comment(models.Model):
         related_name="comments",
         null=True,
         blank=True,
+        db_index=False,
         verbose_name=_("member"),
     )
     parent = models.ForeignKey(
@@ -136,6 +141,8 @@ class Comment(models.Model):
         ]
         indexes = [
             models.Index(fields=["-created_at", "-id"], name="comment_newest"),
+            # A member's record is counted in the index alone.
+            models.Index(fields=["member", "state"], name="comment_members_record"),
             models.Index(
                 fields=["source", "parent_remote_id"],
                 condition=Q(parent__isnull=True) & ~Q(parent_remote_id=""),

@@ -52,9 +52,16 @@ def public_reason(pick: Pick) -> PublicReason:
     return PUBLIC.get(pick.withdrawal_reason, PublicReason.EDITORIAL)
 
 
+class DeskReason(models.TextChoices):
+    """What the desk does by itself: never chosen from a list."""
+
+    UNDONE = "undone", _("Undone by who picked it")
+
+
 def in_words(reason: str) -> str:
     """A reason as the desk reads it; one that is no code, such as an import's, as it stands."""
-    labels = {**dict(Reason.choices), **dict(SourceReason.choices), **dict(State.choices)}
+    known = (Reason, DeskReason, SourceReason, State)
+    labels = {code: label for kind in known for code, label in kind.choices}
     return str(labels.get(reason, reason))
 
 

@@ -18,6 +18,7 @@ from django.utils import timezone
 from ..members.erasure import digest
 from ..members.models import ErasedId, Member, Source
 from . import tables
+from .desk.arrivals import arrive
 from .merging import Row, differs, merged, row_of, told_discussion, told_member
 from .models import Comment, Discussion, Pick, State
 from .records import Record
@@ -30,6 +31,7 @@ BATCH_CHARACTERS = 2_000_000
 # The fields of a row bear the names of the table's; the parent is known by its key there as well.
 _WRITTEN = ("id", *Row._fields, "parent", "source", "changed_at")
 _DISCUSSION, _MEMBER = Row._fields.index("discussion"), Row._fields.index("member")
+_COUNTS = Row._fields.index("reactions")
 _READ = [
     {"discussion": "discussion__remote_id", "member": "member__remote_id"}.get(name, name)
     for name in Row._fields
@@ -149,6 +151,7 @@ def _merge(source: Source, batch: list[Record], known_at: datetime) -> tuple[_Me
     merge.write()
     if erased := merge.erased():
         comments_erased.send(Comment, comments=erased)
+    arrive(written=merge.reworded(), discussions=merge.stories())
     after = _bylines(source)
     rewritten = merge.rewritten()
     told = {key for key in after if key in rewritten or after[key] != before.get(key)}
@@ -286,9 +289,24 @@ class _Merge:
         pairs = self.changed
         return {self.keys[o.remote_id] for o, n in pairs if n.state == erased != o.state}
 
+    def reworded(self) -> set[int]:
+        """The keys of the comments that are new, or changed in more than their counts."""
+        changed = (new for old, new in self.changed if _wording(old) != _wording(new))
+        return {self.keys[row.remote_id] for row in itertools.chain(self.new, changed)}
+
+    def stories(self) -> set[int]:
+        """The keys of the stories of the comments of which anything is new."""
+        changed = (row for pair in self.changed for row in pair)
+        return {self.threads[row.discussion] for row in itertools.chain(self.new, changed)}
+
     def rewritten(self) -> set[int]:
         """The keys of the comments of which the source told something new."""
         return {self.keys[old.remote_id] for old, _ in self.changed}
+
+
+def _wording(row: Row) -> tuple[Any, ...]:
+    """A row but its counts and the date of the source's last word."""
+    return row[:1] + row[2:_COUNTS]
 
 
 def _bylines(source: Source) -> dict[int, list[Any]]:

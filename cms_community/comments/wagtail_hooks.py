@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.auth.models import Permission
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
-from django.urls import URLResolver, include, path, reverse
+from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.admin_url_finder import ModelAdminURLFinder, register_admin_url_finder
@@ -16,6 +16,7 @@ from wagtail_modeladmin.options import modeladmin_register
 
 from . import views
 from .choosers import PickChooserViewSet, pick_chooser_viewset
+from .desk.urls import urlpatterns as desk
 from .erasure import views as erasure
 from .live.panels import SourcesPanel
 from .live.views import AskSourceView, ConnectSourceView
@@ -71,6 +72,15 @@ erasing = [
 ]
 
 
+class DeskItem(MenuItem):
+    """The desk's place in the menu: for those who may read comments."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Whether this person may open the desk."""
+        shown: bool = request.user.has_perm("community_comments.view_comment")
+        return shown
+
+
 class PickURLFinder(ModelAdminURLFinder):
     """Wherever a pick is chosen, a link leads to the form that changes it."""
 
@@ -113,8 +123,10 @@ def show_yesterday(request: HttpRequest, panels: list[Any]) -> None:
 
 @hooks.register("register_admin_urls")
 def register_picking() -> list[URLResolver]:
-    """The desk's forms, the report, and erasure."""
-    return [path("community/", include(([*picking, *reporting, *erasing], "community_comments")))]
+    """The desk and its forms, the report, and erasure."""
+    ours: list[URLPattern | URLResolver] = [*picking, *reporting, *erasing]
+    ours.append(path("desk/", include(desk)))
+    return [path("community/", include((ours, "community_comments")))]
 
 
 @hooks.register("register_admin_menu_item")
@@ -129,6 +141,13 @@ def show_what_needs_the_desk(request: HttpRequest, panels: list[Any]) -> None:
     """Held picks and silent sources greet those who may decide."""
     if panel := standing_panel(request):
         panels.append(panel)
+
+
+@hooks.register("register_admin_menu_item")
+def register_desk() -> MenuItem:
+    """The first entry of the menu: here the day begins."""
+    url = reverse("community_comments:desk")
+    return DeskItem(_("Desk"), url, name="community-desk", icon_name="pick", order=1)
 
 
 @hooks.register("register_permissions")
