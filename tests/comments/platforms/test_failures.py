@@ -103,6 +103,7 @@ def test_every_failure_has_its_kind(name: str, reply: Reply, kind: type[Unanswer
         {"code": 0, "response": {"id": []}},
         {"latest_posts": {}},
         {"id": 99, "post_type": 1},
+        {"id": 12},
         {"code": "rest_no_route"},
     ],
     ids=repr,
