@@ -54,6 +54,8 @@ DEFAULTS: dict[str, Any] = {
     # Hosts of the newsroom's own that webhooks may be posted to although their addresses are
     # private, and over plain http; every other must be public, and https.
     "WEBHOOK_ALLOWED_HOSTS": [],
+    # The same for the comment platforms that are asked: a Coral or WordPress in the house.
+    "SOURCE_ALLOWED_HOSTS": [],
     # Seconds between two turns of the worker while there is nothing to do.
     "WORKER_INTERVAL": 1.0,
 }

@@ -146,4 +146,5 @@ CMS_COMMUNITY: dict[str, Any] = {
     "NUM_PROXIES": env.int("NUM_PROXIES", default=0),
     "API_CORS_ORIGINS": cors_origins(env.list("API_CORS_ORIGINS", default=[])),
     "WEBHOOK_ALLOWED_HOSTS": env.list("WEBHOOK_ALLOWED_HOSTS", default=[]),
+    "SOURCE_ALLOWED_HOSTS": env.list("SOURCE_ALLOWED_HOSTS", default=[]),
 }

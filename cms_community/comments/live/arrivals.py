@@ -30,6 +30,7 @@ from .gone import note_gone
 from .health import note_answer, note_failure, note_refused, shortened
 from .models import Arrival, Connection
 from .told import Kept, read
+from .whose import spread
 
 # Arrivals worked through at once; fewer when the source must be asked, or when much was told.
 AT_ONCE = 500
@@ -64,6 +65,7 @@ def work_through() -> int:
     arrivals = take(at=timezone.now())
     if arrivals:
         source = arrivals[0].source
+        spread(arrivals)
         answer = ask(source, named_by(arrivals))
         take_in_whole(source, arrivals, answer)
     return len(arrivals)
@@ -198,7 +200,7 @@ class Part:
         look_up = [each for each in self.kept.look_up if each not in answered]
         again = [each for each in self.kept.again if each not in answered]
         again += [each for each in self.kept.look_up if each in unknown]
-        return Kept(self.refused, look_up, again)
+        return Kept(self.refused, look_up, again, [])
 
     def sentence(self, answer: Answer) -> str:
         """What went wrong with it, if anything did."""

@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
 
+from ..sources.access import Access
 from ..sources.answers import Misconfigured
 from .models import Connection
 
-
-@dataclass(frozen=True, slots=True)
-class Access:
-    """How a platform is asked; the token never shows in a log or a traceback."""
-
-    address: str
-    account: str = ""
-    token: str = field(default="", repr=False)
+__all__ = ["Access", "access_to", "secrets_of"]
 
 
 def access_to(connection: Connection) -> Access:

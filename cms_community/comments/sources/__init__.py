@@ -13,9 +13,9 @@ from datetime import datetime
 from typing import BinaryIO, Protocol
 
 from ...members.models import Source
-from ..live.credentials import Access
 from ..records import Record, Refused
-from . import coral, disqus, ndjson, wordpress
+from . import coral, discourse, disqus, ndjson, wordpress
+from .access import Access
 from .answers import LookedUp, Polled, Told
 
 
@@ -48,10 +48,32 @@ class Adapter:
 
 
 ADAPTERS: dict[str, Adapter] = {
-    "coral": Adapter(Source.Kind.CORAL, coral.read_export),
-    "disqus": Adapter(Source.Kind.DISQUS, disqus.read_export),
-    "ndjson": Adapter(Source.Kind.PUSH, ndjson.read_export),
-    "wordpress": Adapter(Source.Kind.WORDPRESS, wordpress.read_export),
+    "coral": Adapter(
+        Source.Kind.CORAL,
+        read_export=coral.read_export,
+        read_webhook=coral.read_webhook,
+        poll_since=coral.poll_since,
+        look_up=coral.look_up,
+    ),
+    "discourse": Adapter(
+        Source.Kind.DISCOURSE,
+        read_webhook=discourse.read_webhook,
+        poll_since=discourse.poll_since,
+        look_up=discourse.look_up,
+    ),
+    "disqus": Adapter(
+        Source.Kind.DISQUS,
+        read_export=disqus.read_export,
+        poll_since=disqus.poll_since,
+        look_up=disqus.look_up,
+    ),
+    "ndjson": Adapter(Source.Kind.PUSH, read_export=ndjson.read_export),
+    "wordpress": Adapter(
+        Source.Kind.WORDPRESS,
+        read_export=wordpress.read_export,
+        poll_since=wordpress.poll_since,
+        look_up=wordpress.look_up,
+    ),
 }
 
 

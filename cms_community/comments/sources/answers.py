@@ -50,12 +50,14 @@ class Told:
     """What a platform posted: neutral records (as mappings), and comments to look up.
 
     It is stored until it is worked through, so nothing private may be in it. `event` is the
-    platform's own id of what it posted, empty if it gives none.
+    platform's own id of what it posted, empty if it gives none. `members` are those whose every
+    comment is to be looked up: their name or their standing has changed.
     """
 
     records: list[dict[str, Any]] = field(default_factory=list)
     look_up: list[str] = field(default_factory=list)
     event: str = ""
+    members: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

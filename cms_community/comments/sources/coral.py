@@ -1,20 +1,36 @@
-"""Coral: comments.csv as its importer reads it, with users.csv and stories.csv beside it.
+"""Coral: its import files, its webhooks, its GraphQL API.
 
+The files are comments.csv as its importer reads it, with users.csv and stories.csv beside it.
 Columns, with or without a row of their names: id, author_id, story_id, created_at, body (HTML),
 parent_id, status, rating. The files carry no date of their own: `as_of` dates them. The e-mail
 column of users.csv is skipped. A comment without a body was erased at Coral, unless it is a rating.
+
+A webhook tells ids and never a text; of a comment that moderators reject after they approved it, of
+an edit and of an erasure there is none. So it is a hint, and every comment is looked up. Coral
+keeps every comment: one that it does not find is in its archive, which cannot be asked, or was
+never there, and that is no answer.
 """
 
 from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
-from datetime import datetime
-from typing import BinaryIO, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any, BinaryIO, NamedTuple
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ..records import LONGEST_ID, BrokenExport, Record, Refused, parse_record, web_address
+from .access import Access
+from .answers import LookedUp, NotAllowed, Polled, Told
+from .asking import ask, puzzled, unreachable
 from .lines import LONGEST_LINE, lines
+from .reading import in_batches, link, read_each, title_of, utc, within
+from .signatures import header, signed_json
+from .walking import Page, newest_of, walk
 
 _COMMENT = ("id", "author_id", "story_id", "created_at", "body", "parent_id", "status", "rating")
 _USER = ("id", "email", "username", "role")
@@ -162,3 +178,179 @@ def _refuse_other_separator(line: str, name: str) -> None:
             " as Coral writes them: import the file that Coral gave, not one that a spreadsheet"
             " saved again, or save it with commas."
         )
+
+
+# The most that Coral gives at once.
+_PAGE = 50
+_INSTANT = timedelta(milliseconds=1)
+_LIVE = """
+fragment Live on Comment {
+  id body createdAt status deleted rating ancestorIDs replyCount permalink
+  editing { edited }
+  revision { createdAt }
+  author { id username role }
+  tags { code }
+  actionCounts { reaction { total } flag { total } }
+  story { id url metadata { title section } }
+}"""
+_POLL = f"""query Poll($after: Cursor) {{
+  comments(first: {_PAGE}, after: $after, orderBy: CREATED_AT_ASC) {{
+    nodes {{ ...Live }} pageInfo {{ hasNextPage }}
+  }}
+}}{_LIVE}"""
+_FORBIDDEN = frozenset(
+    {"USER_NOT_ENTITLED", "TOKEN_INVALID", "TOKEN_NOT_FOUND", "RAW_QUERY_NOT_AUTHORIZED"}
+)
+
+
+def read_webhook(body: bytes, headers: Mapping[str, str], secrets: Sequence[str]) -> Told:
+    """Which comment to look up; BadSignature unless one of the secrets signed the body."""
+    event = signed_json(body, header(headers, "X-Coral-Signature"), secrets)
+    named = within(event, "data", "commentID")
+    return Told(
+        look_up=[named] if named and isinstance(named, str) else [],
+        event=str(within(event, "id") or ""),
+    )
+
+
+def poll_since(access: Access, cursor: str) -> Polled:
+    """The next fifty comments, in whatever state, by the date at which they were written."""
+
+    def page(start: datetime, token: str) -> Page:
+        after, asked_at = token or _instant(start), timezone.now()
+        found = within(_ask(access, _POLL, {"after": after}), "comments")
+        nodes = within(found, "nodes")
+        if not isinstance(nodes, list):
+            raise puzzled(access.address)
+        records, refused = read_each(nodes, partial(_live, asked_at=asked_at))
+        goes_on = nodes and within(found, "pageInfo", "hasNextPage") is True
+        token = _on(access, nodes[-1], after) if goes_on else ""
+        return Page(records, refused, newest_of(records), token)
+
+    return walk(cursor, page)
+
+
+def look_up(access: Access, ids: Sequence[str]) -> LookedUp:
+    """The comments as Coral has them now; of one that it does not find, nothing is known."""
+    records: list[Record] = []
+    refused: list[str] = []
+    for batch in in_batches(ids, _PAGE):
+        asked_at = timezone.now()
+        answer = _ask(access, _by_id(len(batch)), {f"i{n}": each for n, each in enumerate(batch)})
+        if within(answer, "viewer", "role") not in ("MODERATOR", "ADMIN"):
+            raise NotAllowed(_("The token is no moderator's: it does not see what was rejected."))
+        nodes = [within(answer, f"c{number}") for number in range(len(batch))]
+        told, wrong = read_each(filter(None, nodes), partial(_live, asked_at=asked_at))
+        records, refused = records + told, refused + wrong
+        refused += [
+            _("Coral does not find comment %(id)s: it is archived, or never was.") % {"id": each}
+            for each, node in zip(batch, nodes, strict=True)
+            if not node
+        ]
+    return LookedUp(records, refused=refused)
+
+
+def _by_id(count: int) -> str:
+    """The query for so many comments, and for who asks: Coral hides what others may not see."""
+    variables = ", ".join(f"$i{number}: ID!" for number in range(count))
+    fields = " ".join(
+        f"c{number}: comment(id: $i{number}) {{ ...Live }}" for number in range(count)
+    )
+    return f"query LookUp({variables}) {{ viewer {{ role }} {fields} }}{_LIVE}"
+
+
+def _ask(access: Access, query: str, variables: dict[str, str]) -> Any:
+    """The data of an answer, in which single comments may be missing."""
+    answer = ask(
+        f"{access.address}/api/graphql",
+        headers={"authorization": f"Bearer {access.token}"},
+        body={"query": query, "variables": variables},
+    ).data
+    codes = _codes(answer)
+    if codes & _FORBIDDEN:
+        told = {"code": ", ".join(sorted(codes & _FORBIDDEN))}
+        raise NotAllowed(_("Coral answers %(code)s: it wants an administrator's token.") % told)
+    if "RATE_LIMIT_EXCEEDED" in codes:
+        raise unreachable(_("Coral is asked too often."))
+    data = within(answer, "data")
+    if not isinstance(data, dict):
+        raise puzzled(access.address)
+    return data
+
+
+def _codes(answer: Any) -> set[str]:
+    """What Coral says went wrong, within GraphQL or before it came to that."""
+    errors = within(answer, "errors")
+    told = (
+        [within(each, "extensions", "code") for each in errors] if isinstance(errors, list) else []
+    )
+    return {str(code) for code in [*told, within(answer, "error", "code")] if code}
+
+
+def _instant(moment: datetime) -> str:
+    """A date as Coral writes it."""
+    text = moment.astimezone(UTC).isoformat(timespec="milliseconds")
+    return text.replace("+00:00", "Z")
+
+
+def _on(access: Access, last: Any, after: str) -> str:
+    """Where the next page begins: before the instant of the last, which others may share."""
+    written = utc(within(last, "createdAt"))
+    if not isinstance(written, datetime):
+        raise puzzled(access.address)
+    before = _instant(written - _INSTANT)
+    return before if before > after else _instant(written)
+
+
+def _live(node: Any, *, asked_at: datetime) -> Record:
+    body, rating = within(node, "body"), within(node, "rating")
+    is_erased = within(node, "deleted") is True or (body is None and rating is None)
+    ancestors = within(node, "ancestorIDs")
+    return parse_record(
+        {
+            "source_id": within(node, "id"),
+            "source_updated_at": asked_at,
+            "created_at": utc(within(node, "createdAt")),
+            "edited_at": _edited_at(node),
+            "parent_source_id": ancestors[0] if ancestors and isinstance(ancestors, list) else None,
+            "body_html": None if is_erased else body or "",
+            "state": "erased" if is_erased else None,
+            "state_raw": within(node, "status"),
+            **_live_story(node),
+            **_live_author(node),
+            "reactions": within(node, "actionCounts", "reaction", "total"),
+            "flags": within(node, "actionCounts", "flag", "total"),
+            "replies": within(node, "replyCount"),
+            "featured_at_source": "FEATURED" in _tags(node),
+            "permalink": link(within(node, "permalink")),
+        },
+        states=_STATES,
+    )
+
+
+def _live_story(node: Any) -> dict[str, Any]:
+    return {
+        "discussion_source_id": within(node, "story", "id"),
+        "discussion_url": link(within(node, "story", "url")),
+        "discussion_title": title_of(within(node, "story", "metadata", "title")),
+        "section": within(node, "story", "metadata", "section"),
+    }
+
+
+def _live_author(node: Any) -> dict[str, Any]:
+    role = _ROLES.get(str(within(node, "author", "role")), "member")
+    return {
+        "member_source_id": within(node, "author", "id"),
+        "member_name": within(node, "author", "username"),
+        "member_role": "expert" if "EXPERT" in _tags(node) else role,
+    }
+
+
+def _tags(node: Any) -> list[Any]:
+    tags = within(node, "tags")
+    return [within(tag, "code") for tag in tags] if isinstance(tags, list) else []
+
+
+def _edited_at(node: Any) -> Any:
+    is_edited = within(node, "editing", "edited") is True
+    return utc(within(node, "revision", "createdAt")) if is_edited else None

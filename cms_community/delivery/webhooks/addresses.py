@@ -1,4 +1,8 @@
-"""Which addresses may be posted to: public ones, looked at when the connection is made."""
+"""Which addresses may be posted to, or asked: public ones, looked at when the connection is made.
+
+The newsroom's own hosts may be private, and be reached over plain http, if a setting names them:
+WEBHOOK_ALLOWED_HOSTS, unless `named_in` is another.
+"""
 
 from __future__ import annotations
 
@@ -26,6 +30,7 @@ MISLEADING = [
         "::/96",  # IPv4-compatible
     )
 ]
+WEBHOOKS = "WEBHOOK_ALLOWED_HOSTS"
 HTTPS = _("The address must begin with https://.")
 
 
@@ -41,12 +46,12 @@ def is_public(address: Address) -> bool:
     return address.is_global and not address.is_multicast and not misleading
 
 
-def is_allowed_host(host: str) -> bool:
+def is_allowed_host(host: str, named_in: str = WEBHOOKS) -> bool:
     """Whether the newsroom's settings name this very host as its own."""
-    return host.casefold() in {name.casefold() for name in setting("WEBHOOK_ALLOWED_HOSTS")}
+    return host.casefold() in {name.casefold() for name in setting(named_in)}
 
 
-def resolve(host: str, port: int) -> list[str]:
+def resolve(host: str, port: int, *, named_in: str = WEBHOOKS) -> list[str]:
     """The addresses of a host that may be connected to; Refused unless every one of them may.
 
     The connection is made to these and to no others: a name that is asked for twice may answer
@@ -58,25 +63,26 @@ def resolve(host: str, port: int) -> list[str]:
         raise Refused(f"{host} is not known: {error}") from error
     addresses = list(dict.fromkeys(str(each[4][0]) for each in found))
     private = [each for each in addresses if not is_public(ip_address(each))]
-    if private and not is_allowed_host(host):
+    if private and not is_allowed_host(host, named_in):
         raise Refused(f"{host} leads to {private[0]}, which is not a public address.")
     return addresses
 
 
-def complaint(url: str) -> str:
+def complaint(url: str, *, named_in: str = WEBHOOKS) -> str:
     """Why nothing could ever be posted to this URL; nothing if it is sound."""
     try:
         parts = urlsplit(url)
         host, port = parts.hostname or "", parts.port
     except ValueError:
         return str(_("This is not an address."))
+    is_own = is_allowed_host(host, named_in)
     checks = (
         (url.isascii() and url.isprintable() and " " not in url, _("This is not an address.")),
         ("@" not in parts.netloc, _("Leave user and password out.")),
         (not parts.fragment, _("Leave out what follows the #.")),
-        ((is_allowed_host(host) and parts.scheme == "http") or is_sound_scheme(url), HTTPS),
-        (is_allowed_host(host) or is_sound_port(port), _("Nothing is posted to this port.")),
-        (is_allowed_host(host) or not is_private(host), _("This address is not public.")),
+        ((is_own and parts.scheme == "http") or is_sound_scheme(url), HTTPS),
+        (is_own or is_sound_port(port), _("Nothing is posted to this port.")),
+        (is_own or not is_private(host), _("This address is not public.")),
     )
     return next((str(words) for is_sound, words in checks if not is_sound), "")
 

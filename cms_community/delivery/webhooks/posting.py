@@ -6,8 +6,8 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import certifi
 import httpcore
 
-from .addresses import Refused, complaint, resolve
+from .addresses import WEBHOOKS, Refused, complaint, resolve
 
 # Seconds from the look-up of the name to the last byte of the answer.
 LIMIT = 15.0
@@ -38,9 +38,10 @@ class Answer:
 class Guarded(httpcore.NetworkBackend):
     """Opens connections to checked addresses only, and cuts them when the time is over."""
 
-    def __init__(self, deadline: float) -> None:
-        """`deadline` as time.monotonic() tells it."""
+    def __init__(self, deadline: float, *, named_in: str = WEBHOOKS) -> None:
+        """`deadline` as time.monotonic() tells it; `named_in`, the setting of hosts of our own."""
         self.deadline = deadline
+        self.named_in = named_in
         self.network = httpcore.SyncBackend()
         self.opened: list[socket.socket] = []
 
@@ -52,6 +53,11 @@ class Guarded(httpcore.NetworkBackend):
             raise httpcore.ConnectTimeout
         return left
 
+    @property
+    def is_over(self) -> bool:
+        """Whether the time is over."""
+        return time.monotonic() >= self.deadline
+
     def connect_tcp(
         self,
         host: str,
@@ -61,7 +67,7 @@ class Guarded(httpcore.NetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
         """Connect to the first address of the host that answers."""
-        addresses = look_up(host, port, self.left)
+        addresses = look_up(host, port, self.left, named_in=self.named_in)
         for address in addresses[:-1]:
             with suppress(httpcore.ConnectError):
                 return self.connect(address, port)
@@ -85,13 +91,27 @@ class Guarded(httpcore.NetworkBackend):
             opened.close()
 
 
-def look_up(host: str, port: int, seconds: float) -> list[str]:
+@contextmanager
+def guarding(limit: float, *, named_in: str = WEBHOOKS) -> Iterator[Guarded]:
+    """A guard that cuts what is under way after `limit` seconds."""
+    guard = Guarded(time.monotonic() + limit, named_in=named_in)
+    timer = threading.Timer(limit, guard.cut)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield guard
+    finally:
+        timer.cancel()
+        guard.close()
+
+
+def look_up(host: str, port: int, seconds: float, *, named_in: str = WEBHOOKS) -> list[str]:
     """The checked addresses of a host, or ConnectTimeout: the system's look-up has no limit."""
     found: list[list[str] | Refused] = []
 
     def ask() -> None:
         try:
-            found.append(resolve(host, port))
+            found.append(resolve(host, port, named_in=named_in))
         except Refused as refusal:
             found.append(refusal)
 
@@ -115,17 +135,11 @@ def trusted() -> ssl.SSLContext:
 def post(url: str, *, body: bytes, headers: dict[str, str], limit: float = LIMIT) -> Answer:
     """Post once; never raises for what a receiver or a network does."""
     began = time.monotonic()
-    guard = Guarded(began + limit)
-    timer = threading.Timer(limit, guard.cut)
-    timer.daemon = True
-    timer.start()
-    try:
-        answer = exchange(url, body, headers, guard)
-    except Exception as error:  # whatever a receiver does is an answer for the log
-        answer = Answer(error=in_words(error, is_late=time.monotonic() >= guard.deadline))
-    finally:
-        timer.cancel()
-        guard.close()
+    with guarding(limit) as guard:
+        try:
+            answer = exchange(url, body, headers, guard)
+        except Exception as error:  # whatever a receiver does is an answer for the log
+            answer = Answer(error=in_words(error, is_late=guard.is_over))
     return replace(answer, milliseconds=int((time.monotonic() - began) * 1000))
 
 

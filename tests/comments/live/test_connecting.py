@@ -71,7 +71,6 @@ def test_a_source_is_connected_by_a_form(dora: Client) -> None:
         ("secret_variable", "DATABASE_URL", "Name it after the platform"),
         ("token_variable", "hunter2", "the name of an environment variable"),
         ("address", "ftp://x", "valid URL"),
-        ("address", "", "needs an address"),
         ("poll_every", "-1", "greater than or equal to 0"),
     ],
 )
