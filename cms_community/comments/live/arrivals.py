@@ -39,7 +39,7 @@ CHARACTERS_AT_ONCE = 4_000_000
 # Longer than it takes to ask and to write.
 LEASE = timedelta(minutes=5)
 # What was refused is tried again, since a clock may be mended meanwhile; then it is given up.
-PAUSES = [timedelta(minutes=minutes) for minutes in (1, 10, 60, 360, 1440, 1440)]
+PAUSES = [timedelta(minutes=minutes) for minutes in (1, 10, 60, 360, 1440, 1440, 1440)]
 # A poll under way may bring a comment that was gone before we knew it.
 SECOND_LOOK = timedelta(minutes=10)
 
