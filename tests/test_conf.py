@@ -42,6 +42,14 @@ def test_a_page_size_out_of_range_is_refused(settings: Any, size: Any) -> None:
     assert "API_PAGE_SIZE" in message
 
 
+@pytest.mark.parametrize("name", ["PUSH_BYTES", "WEBHOOK_BYTES", "ARRIVALS_DAYS"])
+@pytest.mark.parametrize("value", [0, -1, "7", True, None])
+def test_a_bound_that_is_no_number_is_refused(settings: Any, name: str, value: Any) -> None:
+    settings.CMS_COMMUNITY = {name: value}
+    [message] = errors()
+    assert name in message
+
+
 def test_a_setting_that_is_not_given_has_its_default(settings: Any) -> None:
     del settings.CMS_COMMUNITY
     assert setting("API_PAGE_SIZE") == DEFAULTS["API_PAGE_SIZE"]

@@ -22,23 +22,11 @@ from cms_community.delivery.edge import Edge
 from cms_community.members.erasure import digest
 from cms_community.members.models import ErasedId
 from tests.builders import make_alice, make_source, make_user
+from tests.comments.live.platform import told
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/api/v1/ingest/comments/?source=forum"
 NDJSON = "application/x-ndjson"
-
-
-def told(source_id: str = "1", **kw: Any) -> dict[str, Any]:
-    """A comment as it is pushed."""
-    return {
-        "source_id": source_id,
-        "discussion_source_id": "story",
-        "member_source_id": "jeanne",
-        "member_name": "Jeanne",
-        "body_text": "Enfin.",
-        "state": "visible",
-        "created_at": "2026-11-01T00:00:00+00:00",
-    } | kw
 
 
 def token_of(user: Any) -> str:

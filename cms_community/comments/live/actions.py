@@ -45,12 +45,13 @@ def accept_webhook(*, source_name: str, body: bytes, headers: Mapping[str, str])
         told = read(body, headers, secrets)
     except UNREADABLE as error:
         raise Unreadable(sentence_of(error)) from error
-    if told.records or told.look_up:
+    asks = bool(told.look_up or told.members)
+    if told.records or asks:
         arrival = Arrival(
             source=connection.source,
             event=event_key(told.event),
             told=written(told),
-            asks=bool(told.look_up),
+            asks=asks,
         )
         Arrival.objects.bulk_create([arrival], ignore_conflicts=True)
 

@@ -30,6 +30,7 @@ from .gone import note_gone
 from .health import note_answer, note_failure, note_refused, shortened
 from .models import Arrival, Connection
 from .told import Kept, read
+from .whose import spread
 
 # Arrivals worked through at once; fewer when the source must be asked, or when much was told.
 AT_ONCE = 500
@@ -38,7 +39,7 @@ CHARACTERS_AT_ONCE = 4_000_000
 # Longer than it takes to ask and to write.
 LEASE = timedelta(minutes=5)
 # What was refused is tried again, since a clock may be mended meanwhile; then it is given up.
-PAUSES = [timedelta(minutes=minutes) for minutes in (1, 10, 60, 360, 1440, 1440)]
+PAUSES = [timedelta(minutes=minutes) for minutes in (1, 10, 60, 360, 1440, 1440, 1440)]
 # A poll under way may bring a comment that was gone before we knew it.
 SECOND_LOOK = timedelta(minutes=10)
 
@@ -64,6 +65,7 @@ def work_through() -> int:
     arrivals = take(at=timezone.now())
     if arrivals:
         source = arrivals[0].source
+        spread(arrivals)
         answer = ask(source, named_by(arrivals))
         take_in_whole(source, arrivals, answer)
     return len(arrivals)
@@ -201,7 +203,7 @@ class Part:
         look_up = [each for each in self.kept.look_up if each not in answered]
         again = [each for each in self.kept.again if each not in answered]
         again += [each for each in self.kept.look_up if each in unknown]
-        return Kept(self.refused, look_up, again)
+        return Kept(self.refused, look_up, again, [])
 
     def sentence(self, answer: Answer) -> str:
         """What went wrong with it, if anything did."""

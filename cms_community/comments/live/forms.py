@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -37,12 +35,3 @@ class ConnectionForm(forms.ModelForm[Connection]):
                 _("Name it after the platform: %(example)s.") % {"example": f"{prefix}TOKEN"}
             )
         return name
-
-    def clean(self) -> dict[str, Any]:
-        """What is asked needs an address."""
-        cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("poll_every") and not cleaned.get("address"):
-            self.add_error(
-                "address", _("What is asked needs an address; write 0 seconds if it calls us.")
-            )
-        return cleaned

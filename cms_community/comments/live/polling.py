@@ -36,9 +36,10 @@ class Page:
 
 
 def poll_due() -> int:
-    """Ask every source whose time has come; how many comments are new or changed."""
-    told = 0
-    while connection := take(at=timezone.now()):
+    """Give every source whose time has come a turn; how many comments are new or changed."""
+    # One that has more to tell is due again at once, and waits for the worker's next round.
+    told, at = 0, timezone.now()
+    while connection := take(at=at):
         told += poll(connection)
     return told
 
@@ -49,7 +50,7 @@ def take(*, at: datetime) -> Connection | None:
         due = Connection.objects.due(at=at)
         connection = due.select_for_update(skip_locked=True, of=("self",)).first()
         if connection:
-            connection.due_at = at + LEASE
+            connection.due_at = timezone.now() + LEASE
             connection.save(update_fields=["due_at"])
     return connection
 

@@ -14,11 +14,14 @@ LONGEST_EVENT = 100
 
 
 class Kept(NamedTuple):
-    """Records as they were told, ids of comments to look up, ids to look up a last time."""
+    """Records as they were told; ids of comments to look up, some of them for the last time;
+    and of members whose comments are to be looked up.
+    """
 
     records: list[dict[str, Any]]
     look_up: list[str]
     again: list[str]
+    members: list[str]
 
     def written(self) -> str:
         """As an arrival keeps it: JSON in ASCII; empty when nothing is left."""
@@ -27,12 +30,12 @@ class Kept(NamedTuple):
 
 def written(told: Told) -> str:
     """What a platform told, as an arrival keeps it."""
-    return Kept(told.records, told.look_up, []).written()
+    return Kept(told.records, told.look_up, [], told.members).written()
 
 
 def read(arrival: Arrival) -> Kept:
     """What an arrival keeps; nothing once it is worked through."""
-    return Kept(**json.loads(arrival.told)) if arrival.told else Kept([], [], [])
+    return Kept(**json.loads(arrival.told)) if arrival.told else Kept([], [], [], [])
 
 
 def event_key(event: str) -> str:

@@ -68,6 +68,7 @@ class ConnectSourceView(Permitted, WagtailAdminTemplateMixin, FormView[Connectio
         context = super().get_context_data(**kwargs)
         style = forms.Media(css={"all": ["community_comments/desk.css"]})
         return context | {
+            "submit_button_label": gettext("Save"),
             "webhook_address": webhook_address(self.source, self.request),
             "media": context["form"].media + style,
         }

@@ -18,9 +18,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
-from cms_community.comments.live.credentials import Access
 from cms_community.comments.records import Refused, parse_record
 from cms_community.comments.sources import Adapter
+from cms_community.comments.sources.access import Access
 from cms_community.comments.sources.answers import (
     BadSignature,
     LookedUp,
@@ -119,14 +119,16 @@ def asked(access: Access, target: str) -> Any:
 
 
 def read_webhook(body: bytes, headers: Mapping[str, str], secrets: Sequence[str]) -> Told:
-    """{"id": …, "comments": [records], "changed": [ids]}, signed in X-Signature."""
+    """{"id": …, "comments": [records], "changed": [ids], "members": [ids]}, signed."""
     given = headers.get("X-Signature", "").encode()
     if not any(hmac.compare_digest(signed(body, each).encode(), given) for each in secrets):
         raise BadSignature
     told = json.loads(body)
     if not isinstance(told, dict):
         raise Refused("The body is no object.")
-    return Told(told.get("comments", []), told.get("changed", []), told["id"])
+    return Told(
+        told.get("comments", []), told.get("changed", []), told["id"], told.get("members", [])
+    )
 
 
 def poll_since(access: Access, cursor: str) -> Polled:

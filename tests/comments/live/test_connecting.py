@@ -69,9 +69,9 @@ def test_a_source_is_connected_by_a_form(dora: Client) -> None:
     [
         ("token_variable", "SECRET_KEY", "Name it after the platform: DISCOURSE_TOKEN."),
         ("secret_variable", "DATABASE_URL", "Name it after the platform"),
-        ("token_variable", "hunter2", "the name of an environment variable"),
+        ("token_variable", "hunter2", "Name it after the platform"),
+        ("token_variable", "DISCOURSE_hunter2", "the name of an environment variable"),
         ("address", "ftp://x", "valid URL"),
-        ("address", "", "needs an address"),
         ("poll_every", "-1", "greater than or equal to 0"),
     ],
 )

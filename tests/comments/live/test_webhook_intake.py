@@ -203,6 +203,30 @@ def test_a_comment_that_is_gone_leaves_with_its_pick(
     assert pick.state == "withdrawn"
 
 
+def test_of_a_member_who_changed_every_comment_is_looked_up_the_picked_first(
+    connection: Connection, platform: Platform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cms_community.comments.live.whose.TOGETHER", 2)
+    post({"id": "a", "comments": [told(str(n)) for n in range(5)]})
+    post({"id": "b", "comments": [told("other", member_source_id="paul")]})
+    work_through()
+    picked = Comment.objects.get(remote_id="0")
+    make_pick("Enfin", comment=picked)
+    platform.comments = {str(n): told(str(n), member_name="anon7") for n in range(4)}
+    for comment in platform.comments.values():
+        comment["source_updated_at"] = timezone.now().isoformat()
+    post({"id": "c", "members": ["jeanne", "nobody we know"]})
+    while work_through():
+        pass
+    assert states() == {**dict.fromkeys("0123", "visible"), "4": "gone", "other": "visible"}
+    assert picked.member
+    picked.member.refresh_from_db()
+    assert picked.member.name == "anon7"
+    assert "id=0" in platform.asked[0]
+    assert "other" not in "".join(platform.asked)
+    assert not Arrival.objects.waiting().exists()
+
+
 def test_an_older_word_does_not_bring_back_what_is_gone(
     connection: Connection, platform: Platform
 ) -> None:
@@ -359,7 +383,7 @@ def test_one_arrival_that_nothing_can_be_done_with_does_not_hold_up_the_others(
     for number in range(5):
         post(event(f"e{number}", source_id=str(number)))
     Arrival.objects.filter(event="e2").update(
-        told='{"records": [], "look_up": [], "again": [], "x": 1}'
+        told='{"records": [], "look_up": [], "again": [], "members": [], "x": 1}'
     )
     assert work_through() == 5
     assert len(states()) == 4
