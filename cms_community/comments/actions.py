@@ -178,7 +178,7 @@ def hold_for_source(*, pick: Pick, reason: str, known_at: datetime) -> None:
 def hold_reason(pick: Pick) -> str:
     """Why the desk must decide anew on a pick whose comment was not taken away; else nothing."""
     if pick.comment.state == State.HELD:
-        return State.HELD
+        return SourceReason.HELD
     edited = not is_verbatim(pick) or is_edited(pick)
     return SourceReason.TEXT_CHANGED if edited else ""
 

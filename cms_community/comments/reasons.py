@@ -19,15 +19,16 @@ class Reason(models.TextChoices):
 
 
 class SourceReason(models.TextChoices):
-    """What the source did, beyond a comment's state."""
+    """What the source did, beyond taking a comment away; “held” is the comment's own state."""
 
+    HELD = "held", _("its source holds the comment back")
     TEXT_CHANGED = "text_changed", _("its text was changed at the source")
     UNVERIFIED = "unverified", _("its source has not answered for too long")
 
 
 def in_words(reason: str) -> str:
     """A reason as the desk reads it; one that is no code, such as an import's, as it stands."""
-    labels = {**dict(Reason.choices), **dict(SourceReason.choices), **dict(State.choices)}
+    labels = {**dict(State.choices), **dict(SourceReason.choices), **dict(Reason.choices)}
     return str(labels.get(reason, reason))
 
 
