@@ -34,7 +34,8 @@ def prepare(articles: int, count: int) -> None:
     picks = make_picks(count)
     for number, pick in enumerate(picks):
         body = [("paragraph", f"<p>{words(70)}</p>"), ("comment", pick)]
-        article = ArticlePage(title=f"Choix {number}", slug=f"choix-{number}", body=body)
+        named = {"title": f"Choix {number}", "slug": f"choix-{number}", "standfirst": words(20)}
+        article = ArticlePage(**named, body=body)
         section.add_child(instance=published(article))
         day = FIRST_DAY - timedelta(days=number)
         message = MessageOfTheDayPage(title=f"{day}", slug=f"message-{number}", day=day, pick=pick)
