@@ -27,3 +27,8 @@ if env.bool("CACHE_MIDDLEWARE", default=False):
         *MIDDLEWARE,
         "django.middleware.cache.FetchFromCacheMiddleware",
     ]
+
+if cache_location := env.str("CACHE_LOCATION", default=""):
+    # A cache in front, for what is measured of purging.
+    backend = "wagtail.contrib.frontend_cache.backends.HTTPBackend"
+    WAGTAILFRONTENDCACHE = {"front": {"BACKEND": backend, "LOCATION": cache_location}}

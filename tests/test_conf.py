@@ -50,6 +50,23 @@ def test_a_bound_that_is_no_number_is_refused(settings: Any, name: str, value: A
     assert name in message
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("VERIFY_EVERY", 5),
+        ("VERIFY_EVERY", "3600"),
+        ("VERIFY_LATER_EVERY", None),
+        ("VERIFY_DAYS", -1),
+        ("HOLD_AFTER", True),
+        ("HOLD_AFTER", float("inf")),
+    ],
+)
+def test_a_schedule_that_cannot_be_kept_is_refused(settings: Any, name: str, value: Any) -> None:
+    settings.CMS_COMMUNITY = {name: value}
+    [message] = errors()
+    assert name in message
+
+
 def test_a_setting_that_is_not_given_has_its_default(settings: Any) -> None:
     del settings.CMS_COMMUNITY
     assert setting("API_PAGE_SIZE") == DEFAULTS["API_PAGE_SIZE"]

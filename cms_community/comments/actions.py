@@ -103,11 +103,7 @@ def hold_pick(*, pick: Pick, reason: str, by: Person) -> Pick:
 def release_pick(*, pick: Pick, by: Person) -> Pick:
     """Show a held pick again, if its comment is visible and says what the desk read."""
     with transaction.atomic():
-        pick = take(pick)
-        refuse_withdrawn(pick)
-        if pick.state != Pick.State.HELD:
-            raise NotHeld
-        refuse_hidden(pick.comment)
+        pick = take_held(pick)
         check_verbatim(excerpt=pick.excerpt, text=pick.comment.body_text)
         refuse_edited(pick)
         show(pick)
@@ -118,11 +114,7 @@ def release_pick(*, pick: Pick, by: Person) -> Pick:
 def keep_excerpt(*, pick: Pick, seen: str, by: Person) -> Pick:
     """Show an edited comment's pick again as it was, unless the text is no more the one `seen`."""
     with transaction.atomic():
-        pick = take(pick)
-        refuse_withdrawn(pick)
-        if pick.state != Pick.State.HELD:
-            raise NotHeld
-        refuse_hidden(pick.comment)
+        pick = take_held(pick)
         if fingerprint(pick.comment.body_text) != seen:
             raise EditedAgain
         check_verbatim(excerpt=pick.excerpt, text=pick.comment.body_text)
@@ -178,7 +170,7 @@ def hold_for_source(*, pick: Pick, reason: str, known_at: datetime) -> None:
 def hold_reason(pick: Pick) -> str:
     """Why the desk must decide anew on a pick whose comment was not taken away; else nothing."""
     if pick.comment.state == State.HELD:
-        return State.HELD
+        return SourceReason.HELD
     edited = not is_verbatim(pick) or is_edited(pick)
     return SourceReason.TEXT_CHANGED if edited else ""
 
@@ -208,6 +200,16 @@ def take(pick: Pick) -> Pick:
     taken: Pick = Pick.objects.select_for_update().get(pk=pick.pk)
     taken.comment = comment
     return taken
+
+
+def take_held(pick: Pick) -> Pick:
+    """The same, of one that is held and whose source shows the comment."""
+    pick = take(pick)
+    refuse_withdrawn(pick)
+    if pick.state != Pick.State.HELD:
+        raise NotHeld
+    refuse_hidden(pick.comment)
+    return pick
 
 
 def remember_what_was_read(pick: Pick) -> None:

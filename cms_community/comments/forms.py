@@ -74,16 +74,16 @@ class ChangePickForm(PickForm):
         super().__init__(*args, **kwargs)
         self.recorded = recorded
         self.own_fields = [self[name] for name in ("excerpt", "criterion", "note")]
-        for use, label in Consent.Use.choices:
+        for use in Consent.Use.values:
             known = recorded.get(use)
             self.fields[f"consent_{use}"] = forms.ChoiceField(
-                label=label,
+                label=_("Answer"),
                 choices=Consent.State.choices,
                 required=False,
                 initial=known.state if known else Consent.State.NOT_ASKED,
             )
             self.fields[f"consent_{use}_note"] = forms.CharField(
-                label=_("How"),
+                label=_("How and when"),
                 help_text=_("By mail on the 3rd, by telephone… Never the member's own words."),
                 max_length=200,
                 required=False,

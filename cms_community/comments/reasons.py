@@ -19,8 +19,9 @@ class Reason(models.TextChoices):
 
 
 class SourceReason(models.TextChoices):
-    """What the source did, beyond a comment's state."""
+    """What the source did, beyond taking a comment away; “held” is the comment's own state."""
 
+    HELD = "held", _("its source holds the comment back")
     TEXT_CHANGED = "text_changed", _("its text was changed at the source")
     UNVERIFIED = "unverified", _("its source has not answered for too long")
 
@@ -60,7 +61,7 @@ class DeskReason(models.TextChoices):
 
 def in_words(reason: str) -> str:
     """A reason as the desk reads it; one that is no code, such as an import's, as it stands."""
-    known = (Reason, DeskReason, SourceReason, State)
+    known = (State, SourceReason, DeskReason, Reason)
     labels = {code: label for kind in known for code, label in kind.choices}
     return str(labels.get(reason, reason))
 

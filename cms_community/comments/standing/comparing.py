@@ -49,11 +49,16 @@ class Side:
 
     def pieces(self, change: str) -> list[Piece]:
         """Its words, those put together that are alike."""
-        marks = list(self.marks())
         found: list[Piece] = []
-        for (changed, taken), group in groupby(marks, key=lambda mark: mark[1:]):
+        for (changed, taken), group in groupby(self.marks(), key=lambda mark: mark[1:]):
             text = "".join(piece for piece, *_ in group)
-            found.append(Piece(text, change if changed else "", taken))
+            if not changed:
+                found.append(Piece(text, taken=taken))
+                continue
+            # The spaces after it are not part of what was changed: no line goes through them.
+            said = text.rstrip()
+            both = Piece(said, change, taken), Piece(text[len(said) :], taken=taken)
+            found += (piece for piece in both if piece.text)
         return found
 
     def marks(self) -> Iterator[tuple[str, bool, bool]]:

@@ -20,7 +20,8 @@ def test_each_side_shows_what_differs_and_the_excerpt() -> None:
     )
     assert found.old == [
         Piece("Le "),
-        Piece("tramway ", "removed"),
+        Piece("tramway", "removed"),
+        Piece(" "),
         Piece("passe", taken=True),
         Piece(" "),
         Piece("ici", taken=True),
@@ -28,10 +29,12 @@ def test_each_side_shows_what_differs_and_the_excerpt() -> None:
     ]
     assert found.new == [
         Piece("Le "),
-        Piece("métro ", "added"),
+        Piece("métro", "added"),
+        Piece(" "),
         Piece("passe", taken=True),
         Piece(" "),
-        Piece("par ", "added"),
+        Piece("par", "added"),
+        Piece(" "),
         Piece("ici", taken=True),
         Piece("."),
     ]
@@ -63,5 +66,5 @@ def test_what_is_too_long_to_compare_is_shown_as_replaced_between_what_is_alike(
     old = f"début {' '.join(f'a{n}' for n in range(count))} fin"
     new = f"début {' '.join(f'b{n}' for n in range(count))} fin"
     found = compare(old=old, new=new, excerpt="fin")
-    assert [piece.change for piece in found.old] == ["", "removed", ""]
-    assert [piece.change for piece in found.new] == ["", "added", ""]
+    assert [piece.change for piece in found.old] == ["", "removed", "", ""]
+    assert [piece.change for piece in found.new] == ["", "added", "", ""]
