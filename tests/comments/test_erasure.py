@@ -214,7 +214,7 @@ def test_an_unknown_id_is_remembered_so_that_no_import_brings_it(export: Path) -
     assert erasure.comments == 0
     take_in(export)
     assert list(Comment.objects.values_list("remote_id", flat=True)) == ["c3"]
-    assert "Nothing was known" in FORMATS["txt"].write(report_of(erasure))
+    assert "Rien n’était connu" in FORMATS["txt"].write(report_of(erasure))
 
 
 def test_erasing_again_changes_nothing_and_answers_the_same(export: Path) -> None:

@@ -37,7 +37,11 @@ def note_showings(*, documents: Sequence[Document]) -> None:
     """
     now = {shown: document for document in documents for shown in picks_in(document)}
     known = open_showings(documents)
-    end([known[gone] for gone in known.keys() - now.keys()], documents)
+    gone: dict[tuple[str, UUID], list[int]] = {}
+    for shown in known.keys() - now.keys():
+        gone.setdefault(shown[1:], []).append(known[shown])
+    for document in documents:
+        end(document, gone.get((document.kind, document.public_id), []))
     begin({new: now[new] for new in now.keys() - known.keys()})
 
 
@@ -49,25 +53,21 @@ def picks_in(document: Document) -> Iterator[Shown]:
                 yield Shown(tag, document.kind, document.public_id)
 
 
-def open_showings(documents: Iterable[Document]) -> dict[Shown, Showing]:
-    """What these documents were last known to show."""
+def open_showings(documents: Iterable[Document]) -> dict[Shown, int]:
+    """What these documents were last known to show, with the keys of the rows."""
     ids = [document.public_id for document in documents]
-    found = Showing.objects.current().filter(public_id__in=ids).select_related("pick")
-    rows = found.only("kind", "public_id", "url", "pick__public_id")
-    return {Shown(TAG + row.pick.short_id, row.kind, row.public_id): row for row in rows}
+    found = Showing.objects.current().filter(public_id__in=ids)
+    rows = found.values_list("pick__public_id", "kind", "public_id", "pk")
+    return {Shown(f"{TAG}{pick.hex[:10]}", kind, own): key for pick, kind, own, key in rows}
 
 
-def end(showings: Sequence[Showing], documents: Sequence[Document]) -> None:
-    """Note until when these were shown: now, or when the document's own time was over."""
-    if not showings:
-        return
-    by_id = {(document.kind, document.public_id): document for document in documents}
-    for showing in showings:
-        document = by_id[showing.kind, showing.public_id]
+def end(document: Document, keys: Sequence[int]) -> None:
+    """Note until when a document showed these: now, or when its own time was over."""
+    if keys:
         moments = (document.announced_at, document.visible_until)
-        showing.shown_until = min(moment for moment in moments if moment)
-        showing.last_url = document.announced_url
-    Showing.objects.bulk_update(showings, ["shown_until", "last_url"])
+        until = min((moment for moment in moments if moment), default=timezone.now())
+        ended = Showing.objects.filter(pk__in=keys)
+        ended.update(shown_until=until, last_url=document.announced_url)
 
 
 def begin(shown: dict[Shown, Document]) -> None:
