@@ -39,7 +39,11 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=1000)
     parser.add_argument("--documents", type=int, default=1_000_000, help="for the growth test")
     parser.add_argument("--seconds", type=int, default=2, help="of each of three rounds")
+    parser.add_argument(
+        "--policy", default="batch", help="batch as in deploy/, or other, Linux's own"
+    )
     asked = parser.parse_args()
+    serving.POLICY[1] = f"--{asked.policy}"
     server = os.environ.get("DATABASE_URL", "postgres://root@127.0.0.1:5432/postgres")
     with ExitStack() as stack:
         bench = Bench(asked, server, stack)

@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SERVER_CORE, LOAD_CORE = "0", "1"
 FLAGS = """--interface wsgi --http 1 --no-ws --workers 1 --blocking-threads 1 --runtime-mode mt
  --no-access-log --log-level warning"""
-# As deploy/ has it; nginx, which is one thread, and gunicorn are run in the same way.
+# As deploy/ has it, for every server that is measured.
 POLICY = ["chrt", "--batch", "0"]
 TICK = os.sysconf("SC_CLK_TCK")
 NGINX = """
@@ -79,7 +79,7 @@ class Server:
 
     def __init__(self, name: str, port: int, command: list[str], env: dict[str, str]) -> None:
         self.name, self.port = name, port
-        pinned = [program("taskset"), "-c", SERVER_CORE, *POLICY, *command]
+        pinned = [program("taskset"), "-c", SERVER_CORE, program(POLICY[0]), *POLICY[1:], *command]
         self.process = subprocess.Popen(pinned, env=env, cwd=ROOT)  # noqa: S603  our own command
 
     def pids(self) -> list[int]:

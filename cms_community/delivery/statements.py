@@ -94,7 +94,7 @@ def answer(sql: str, parameters: list[Any]) -> list[Row]:
     Django would try a connection that was kept before it is used, at the price of a second
     question to the database in each request. Reading twice does no harm.
     """
-    kept = connection.connection is not None and not connection.in_atomic_block
+    kept = connection.connection is not None and connection.get_autocommit()
     connection.health_check_done = True  # type: ignore[attr-defined]  # missing in the stubs
     try:
         return ask(sql, parameters)
