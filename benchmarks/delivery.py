@@ -122,10 +122,8 @@ def edge(bench: Bench) -> None:
     got = {name: ours.get(target) for name, target in targets.items()}
     disk = bench.files({name: body for name, (_, body, _) in got.items()})
     tell("\n## Warm edge and nginx, one core each in turn\n")
-    tell(
-        "| what | bytes | connections | edge, requests/s | nginx | ratio | edge, CPU µs | nginx | |"
-    )
-    tell("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|")
+    tell("| what | bytes | connections | edge, requests/s | nginx | | edge, CPU µs | nginx | |")
+    tell("|---|--:|--:|--:|--:|--:|--:|--:|--:|")
     for connections in (16, 64):
         for name, (_, body, etag) in got.items():
             cases: list[Case] = []
