@@ -15,8 +15,10 @@ from urllib.parse import urlsplit, urlunsplit
 
 ROOT = Path(__file__).resolve().parents[1]
 SERVER_CORE, LOAD_CORE = "0", "1"
-FLAGS = """--interface wsgi --http 1 --no-ws --workers 1 --blocking-threads 1 --runtime-mode st
+FLAGS = """--interface wsgi --http 1 --no-ws --workers 1 --blocking-threads 1 --runtime-mode mt
  --no-access-log --log-level warning"""
+# As deploy/ has it, for every server that is measured.
+POLICY = ["chrt", "--batch", "0"]
 TICK = os.sysconf("SC_CLK_TCK")
 NGINX = """
 worker_processes 1; pid {folder}/nginx.pid; error_log {folder}/error.log; daemon off;
@@ -77,7 +79,7 @@ class Server:
 
     def __init__(self, name: str, port: int, command: list[str], env: dict[str, str]) -> None:
         self.name, self.port = name, port
-        pinned = [program("taskset"), "-c", SERVER_CORE, *command]
+        pinned = [program("taskset"), "-c", SERVER_CORE, program(POLICY[0]), *POLICY[1:], *command]
         self.process = subprocess.Popen(pinned, env=env, cwd=ROOT)  # noqa: S603  our own command
 
     def pids(self) -> list[int]:
@@ -118,6 +120,13 @@ class Server:
             time.sleep(0.1)
         sys.exit(f"{self.name} does not answer at {target}")
 
+    def rest(self) -> None:
+        """Wait until it has answered whoever hung up: a slow one has much left to do, and would do
+        it on the core of whatever is measured next."""
+        spent = -1.0
+        while spent != (spent := self.cpu()):
+            time.sleep(0.2)
+
     def load(self, target: str, *, connections: int, seconds: int, etag: str = "") -> Load:
         """What it does under so many connections."""
         command = [program("taskset"), "-c", LOAD_CORE, program("wrk"), "-t1", "--latency"]
@@ -131,6 +140,7 @@ class Server:
             text=True,
         ).stdout
         spent = self.cpu() - before
+        self.rest()
         if "Non-2xx" in told:
             sys.exit(f"{self.name} fails at {target}:\n{told}")
         done = int(re.findall(r"(\d+) requests in", told)[0])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from .actions import render
 from .models import Document, DocumentFacet
 from .querysets import DocumentQuerySet
 from .registry import Rendered
+from .statements import Statement, place
 from .writing import show
 
 
@@ -33,6 +35,26 @@ class Question:
     before: bytes = b""
     newest_first: bool = True
 
+    def shape(self) -> Question:
+        """The same with a place for each value: what it has in common with others of its kind."""
+        return Question(
+            kind=place("kind"),
+            locale=None if self.locale is None else place("locale"),
+            slug=self.slug and place("slug"),
+            facets=tuple(
+                (place(f"name {n}"), place(f"value {n}")) for n in range(len(self.facets))
+            ),
+            since=self.since and place("since"),
+            before=self.before and place("before"),
+            newest_first=self.newest_first,
+        )
+
+    def values(self) -> dict[str, Any]:
+        """What belongs in those places."""
+        names = {f"name {n}": name for n, (name, _) in enumerate(self.facets)}
+        values = {f"value {n}": value for n, (_, value) in enumerate(self.facets)}
+        return vars(self) | names | values
+
 
 @dataclass
 class ListPage:
@@ -45,23 +67,40 @@ class ListPage:
 
 _CARD = ("public_id", "kind", "shown", "card", "etag", "sort_key")
 _TIMES = ("visible_from", "visible_until", "stale_at", "due_at")
+# Lists as they are asked for, of one size each, whose SQL is remembered.
+SHAPES = 256
 
 
 def one(kind: str, public_id: UUID, *, at: datetime) -> Document | None:
     """The document of a thing, if readers may see it at this moment."""
-    found = Document.objects.filter(kind=kind, public_id=public_id)
+    found = item_statement().run({"kind": kind, "public_id": public_id})
     return next(iter(current(found, at=at)), None)
 
 
 def page_of(question: Question, *, size: int, after: bytes | None, at: datetime) -> ListPage:
     """At most `size` documents of a list, after a place in it, in one query."""
-    rows = list(ordered(matching(question, at=at, after=after), question)[: size + 1])
+    statement = page_statement(question.shape(), size=size, goes_on=after is not None)
+    rows = statement.run(question.values() | {"at": at, "after": after})
     shown = rows[:size]
     return ListPage(
         documents=current(shown, at=at),
         last_key=bytes(shown[-1].sort_key) if len(rows) > size else None,
-        changes_at=rows[0].list_changes_at if rows else next_change(question.kind),  # type: ignore[attr-defined]
+        changes_at=rows[0].list_changes_at if rows else next_change(question.kind),
     )
+
+
+@lru_cache(maxsize=1)
+def item_statement() -> Statement:
+    """The query for one document."""
+    return Statement(Document.objects.filter(kind=place("kind"), public_id=place("public_id")))
+
+
+@lru_cache(maxsize=SHAPES)
+def page_statement(shape: Question, *, size: int, goes_on: bool) -> Statement:
+    """The query for a page of such a list, and one row more if there is one."""
+    after = place("after") if goes_on else None
+    found = matching(shape, at=place("at"), after=after)
+    return Statement(ordered(found, shape)[: size + 1])
 
 
 def whole_page_of(question: Question, *, size: int, at: datetime) -> ListPage:

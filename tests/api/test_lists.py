@@ -108,6 +108,14 @@ def test_a_list_is_one_query_however_long(
         get(Client(), f"{name}/")
 
 
+def test_what_one_request_asks_or_gets_wrong_is_forgotten_in_the_next(client: Client) -> None:
+    fill("articles", 3)
+    assert len(get(client, "articles/?limit=1&include=total")["items"]) == 1
+    assert client.get("/api/v1/articles/?limit=0").status_code == 400
+    answer = get(client, "articles/")
+    assert (len(answer["items"]), answer["meta"]) == (3, {"next": None})
+
+
 # Beside the savepoint around them: the queries by which things of each kind are rendered.
 OPEN = ["pages of this kind", "dated branches", "hidden branches", "restrictions", "open pages"]
 SITES = ["site roots", "translations of the root"]
