@@ -14,7 +14,6 @@ from django.db import connection
 from django.db.models.signals import post_save
 from django.utils import timezone
 from wagtail.models import Page
-from wagtail.signals import page_published
 
 from api import following
 from cms_community.comments.actions import announce
@@ -37,15 +36,9 @@ def tell(text: str) -> None:
 @contextmanager
 def unfollowed() -> Iterator[None]:
     """Wagtail's own publish, with nothing delivered."""
-    followed = [
-        (page_published, following.follow_published_page),
-        (post_save, following.follow_saved_page),
-    ]
-    for signal, follow in followed:
-        signal.disconnect(follow)
+    post_save.disconnect(following.follow_saved_page)
     yield
-    for signal, follow in followed:
-        signal.connect(follow)
+    post_save.connect(following.follow_saved_page)
 
 
 def make_picks(count: int) -> list[Pick]:
