@@ -8,8 +8,9 @@ from .changes import ChangesView
 from .contract import ContractView, DocsView
 from .delivering import Resource
 from .feeds import FEEDS, AtomView, Feed, JsonView
-from .newspaper import IndexView, MenusView, RedirectsView, SiteView
+from .newspaper import IndexView, MenusView, SiteView
 from .previews import PreviewView
+from .redirects import RedirectsView
 from .resources import RESOURCES, OfTheDay
 from .routes import RouteView
 from .searching import SearchView
