@@ -26,7 +26,7 @@ from cms_community.comments.actions import pick_changed
 from cms_community.comments.models import Pick
 from cms_community.comments.signals import comments_received
 from cms_community.delivery.actions import Thing, touch, touch_everything
-from cms_community.delivery.models import BranchMove, Document
+from cms_community.delivery.models import Document
 from cms_community.delivery.registry import resources
 from cms_community.delivery.visibility import window_of
 from cms_community.pictures.models import Picture, Rendition
@@ -133,7 +133,7 @@ def follow_saved_page(
         touch(things=[Thing(page_tag(instance))])
         return
     whole = below(instance).exists() and alters_its_branch(instance)
-    touch(things=branch(instance) if whole else things([instance]))
+    touch(things=branch(instance) if whole else things([instance]), hides=not instance.live)
 
 
 def follow_deleted_page(sender: Any, instance: Any, **kwargs: Any) -> None:
@@ -221,7 +221,6 @@ FOLLOWED: dict[Any, Any] = {
     Tag: follow_subject,
     Embed: follow_embed,
     Redirect: follow_redirect,
-    BranchMove: follow_redirect,
     Site: follow_site,
     Locale: follow_site,
 }
