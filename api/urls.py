@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, path, re_path
+from django.urls import URLPattern, path, re_path, register_converter
+from django.urls.converters import UUIDConverter
 
 from .changes import ChangesView
 from .contract import ContractView, DocsView
@@ -20,6 +21,15 @@ from .views import DayView, ItemView, ListView, NothingView
 app_name = "community_api"
 
 
+class IdConverter(UUIDConverter):
+    """An id in whatever case it is written, as RFC 9562 wants it read."""
+
+    regex = f"(?i:{UUIDConverter.regex})"
+
+
+register_converter(IdConverter, "id")
+
+
 def routes(resource: Resource) -> list[URLPattern]:
     """A resource's list, its items, and its days if it has any."""
     name = resource.name
@@ -30,7 +40,13 @@ def routes(resource: Resource) -> list[URLPattern]:
         item = ItemView.as_view(resource=resource, schema=None)
         day = DayView.as_view(resource=resource)
         table.append(path(f"{name}/<str:day>/", day, name=f"{name}-day"))
-    return [path(f"{name}/<uuid:public_id>/", item, name=f"{name}-item"), *table]
+    # The contract knows ids as everybody writes them.
+    capitals = ItemView.as_view(resource=resource, schema=None)
+    return [
+        path(f"{name}/<uuid:public_id>/", item, name=f"{name}-item"),
+        path(f"{name}/<id:public_id>/", capitals),
+        *table,
+    ]
 
 
 def feed_routes(feed: Feed) -> list[URLPattern]:

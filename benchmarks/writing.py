@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import statistics
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,8 +19,9 @@ from wagtail.models import Page
 from api import following
 from cms_community.comments.actions import announce
 from cms_community.comments.models import Comment, Discussion, Pick
-from cms_community.delivery.actions import Thing, render_batch, touch
+from cms_community.delivery.actions import SETTLING, Thing, render_batch, settle, touch
 from cms_community.delivery.models import Document
+from cms_community.delivery.moves.actions import write_redirects
 from cms_community.members.models import Member, Source
 from home.models import ArticlePage, SectionPage
 
@@ -138,10 +140,16 @@ def renaming(count: int) -> None:
     fill(section, count)
     with unfollowed():
         theirs = rename(section, "autre-nom")
+    deliver()
     titled = rename(section, "Autre titre", slug="autre-nom")
+    marked_in = settled()
     deliver()
     began = time.perf_counter()
     asked = rename(section, "nouveau-nom")
+    settled()
+    while write_redirects():
+        pass
+    written = time.perf_counter() - began
     left = Document.objects.due().count()
     while render_batch(25):
         pass
@@ -149,9 +157,23 @@ def renaming(count: int) -> None:
     tell(
         f"| a new title for a section of {count:,} articles: the request | **{titled * 1e3:.0f}** |"
     )
+    tell(
+        f"| … and then, the editor answered, until all of them are marked | {marked_in * 1e3:.0f} |"
+    )
     tell(f"| another title and address for it, Wagtail alone | {theirs * 1e3:.0f} |")
     tell(f"| the same, delivered: the request | **{asked * 1e3:.0f}** |")
+    tell(f"| … until its redirects are among Wagtail's, by the worker | {written * 1e3:.0f} |")
     tell(f"| {left:,} documents fresh again, one worker's loop | **{fresh * 1e3:.0f}** |")
+
+
+def settled() -> float:
+    """Seconds until what a change concerns is marked, which goes on beside the request."""
+    began = time.perf_counter()
+    for thread in threading.enumerate():
+        if thread.name == SETTLING:
+            thread.join()
+    settle()
+    return time.perf_counter() - began
 
 
 def rename(section: Any, title: str, *, slug: str = "") -> float:

@@ -12,8 +12,8 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import partial
-from itertools import groupby
-from typing import Any, NamedTuple
+from itertools import groupby, islice
+from typing import NamedTuple, TypeVar
 from uuid import UUID
 
 from django.db import connection, connections, transaction
@@ -29,6 +29,7 @@ from .registry import Rendered, own_tag, resource, resources
 from .writing import put_off, tags_of, write
 
 logger = logging.getLogger(__name__)
+One = TypeVar("One")
 
 # Documents rendered in one transaction; touches settled in one.
 BATCH = 25
@@ -205,9 +206,11 @@ def made_from(tags: set[str]) -> set[int]:
     return found
 
 
-def batched(found: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
-    """Parts of a sequence, none longer than `size`."""
-    return (found[start : start + size] for start in range(0, len(found), size))
+def batched(found: Iterable[One], size: int) -> Iterator[list[One]]:
+    """Parts of these, none longer than `size`."""
+    left = iter(found)
+    while part := list(islice(left, size)):
+        yield part
 
 
 def render_due(*, limit: int | None = None, at: datetime | None = None) -> int:
