@@ -157,9 +157,7 @@ def renaming(count: int) -> None:
     tell(
         f"| a new title for a section of {count:,} articles: the request | **{titled * 1e3:.0f}** |"
     )
-    tell(
-        f"| … and then, the editor answered, until all of them are marked | {marked_in * 1e3:.0f} |"
-    )
+    tell(f"| … and until all is marked, beside it | {marked_in * 1e3:.0f} |")
     tell(f"| another title and address for it, Wagtail alone | {theirs * 1e3:.0f} |")
     tell(f"| the same, delivered: the request | **{asked * 1e3:.0f}** |")
     tell(f"| … until its redirects are among Wagtail's, by the worker | {written * 1e3:.0f} |")
