@@ -27,6 +27,8 @@ Thing = Any
 Facet = Callable[[Any, Rendering], Iterable[str]]
 
 ALWAYS = Window()
+# The facet, of no parameter, by which the versions of a page in other languages are found.
+TRANSLATION = "translation"
 
 
 class Resource:
@@ -188,6 +190,11 @@ class PageResource(Resource):
         first: datetime | None = thing.first_published_at
         day = getattr(thing, "day", None)
         return max(first, newsroom_midnight(day)) if first and day else first
+
+    def facet_values(self, thing: Thing, rendering: Rendering) -> Iterator[tuple[str, str]]:
+        """With what it has in common with its translations."""
+        yield from super().facet_values(thing, rendering)
+        yield TRANSLATION, str(thing.translation_key)
 
     def below(self, path: str) -> Iterator[UUID]:
         """Those that were ever published, in a branch of the tree."""

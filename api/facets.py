@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
@@ -26,8 +27,16 @@ def authors(article: Any, rendering: Rendering) -> Iterator[str]:
 
 
 def subjects(article: Any, rendering: Rendering) -> Iterator[str]:
-    """The names of what it is filed under."""
-    yield from (item.tag.name for item in article.tagged_items.all())
+    """The names of what it is filed under, as they are asked for."""
+    yield from (subject_key(item.tag.name) for item in article.tagged_items.all())
+
+
+def subject_key(name: str) -> str:
+    """A subject's name without regard to capitals or to how its accents are encoded.
+
+    The accents themselves count: « pêche » and « péché » are two subjects.
+    """
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
 def criterion(pick: Any, rendering: Rendering) -> Iterator[str]:

@@ -20,7 +20,7 @@ from wagtail.models import (
     PageViewRestriction,
     Site,
 )
-from wagtail.signals import page_published, page_unpublished, post_page_move
+from wagtail.signals import page_unpublished, post_page_move
 
 from cms_community.comments.actions import pick_changed
 from cms_community.comments.models import Pick
@@ -54,17 +54,15 @@ def things(instances: Iterable[Any]) -> list[Thing]:
     ]
 
 
+def below(page: Page) -> Any:
+    """The pages below a page; the number of them that it was loaded with may be old."""
+    return Page.objects.filter(path__startswith=page.path, depth__gt=page.depth)
+
+
 def branch(page: Page) -> list[Thing]:
     """A page and everything below it."""
     found = things([page.specific_deferred] if type(page) is Page else [page])
-    below = Page.objects.filter(path__startswith=page.path, depth__gt=page.depth)
-    return [*found, Thing("", branch=page.pk), *things(undelivered(below))]
-
-
-def has_pages_below(page: Page) -> bool:
-    """Whether anything stands below it; the number that it was loaded with may be old."""
-    below = Page.objects.filter(path__startswith=page.path, depth__gt=page.depth)
-    return bool(below.exists())
+    return [*found, Thing("", branch=page.pk), *things(undelivered(below(page)))]
 
 
 def undelivered(pages: Any) -> list[Any]:
@@ -98,13 +96,7 @@ def alters_its_branch(page: Page) -> bool:
 
 def follow_page(instance: Page, **kwargs: Any) -> None:
     """A page was taken down, and everything below it with it."""
-    touch(things=branch(instance) if has_pages_below(instance) else things([instance]))
-
-
-def follow_published_page(instance: Page, **kwargs: Any) -> None:
-    """A page was published; what is below it follows if it shows there."""
-    whole = has_pages_below(instance) and alters_its_branch(instance)
-    touch(things=branch(instance) if whole else things([instance]))
+    touch(things=branch(instance) if below(instance).exists() else things([instance]))
 
 
 def follow_move(instance: Page, **kwargs: Any) -> None:
@@ -113,14 +105,35 @@ def follow_move(instance: Page, **kwargs: Any) -> None:
     touch(things=[*branch(moved), *things(SectionPage.objects.only("pk", "public_id"))])
 
 
-def follow_saved_page(sender: Any, instance: Any, raw: bool = False, **kwargs: Any) -> None:
-    """A page was saved: as part of its publication, as a new alias, or by a script."""
+# What Wagtail writes in a page's own row when a draft of it is saved.
+OF_DRAFTS = {
+    "draft_title",
+    "has_unpublished_changes",
+    "latest_revision",
+    "latest_revision_created_at",
+}
+
+
+def follow_saved_page(
+    sender: Any,
+    instance: Any,
+    raw: bool = False,
+    update_fields: frozenset[str] | None = None,
+    **kwargs: Any,
+) -> None:
+    """A page was saved: as part of its publication, as a new alias, or by a script.
+
+    What is below it follows if it shows there. Nothing of a draft shows anywhere.
+    """
     if raw or not issubclass(sender, Page) or sender is Page:
         return
-    if instance.live or instance.first_published_at:
-        follow_published_page(instance)
-    else:
+    if update_fields is not None and update_fields <= OF_DRAFTS:
+        return
+    if not (instance.live or instance.first_published_at):
         touch(things=[Thing(page_tag(instance))])
+        return
+    whole = below(instance).exists() and alters_its_branch(instance)
+    touch(things=branch(instance) if whole else things([instance]), hides=not instance.live)
 
 
 def follow_deleted_page(sender: Any, instance: Any, **kwargs: Any) -> None:
@@ -187,7 +200,6 @@ def follow_site(raw: bool = False, **kwargs: Any) -> None:
 
 def connect() -> None:
     """Called once, when the app is ready."""
-    page_published.connect(follow_published_page)
     page_unpublished.connect(follow_page)
     post_page_move.connect(follow_move)
     post_save.connect(follow_saved_page)

@@ -1,4 +1,4 @@
-"""What a front end asks once: what the API has, the newspaper itself, its menus, its redirects."""
+"""What a front end asks once: what the API has, the newspaper itself, its menus."""
 
 from __future__ import annotations
 
@@ -17,16 +17,14 @@ from cms_community.conf import newsroom_day, newsroom_midnight, setting
 from cms_community.delivery.models import Document
 from cms_community.delivery.reading import current, next_change
 
-from .caching import ANYTHING, first_of, json_answer, published
-from .cursors import next_link, read_cursor, write_cursor
+from .caching import first_of, json_answer, published
 from .delivering import default_locale
 from .described import DescribedView, Operation
 from .feeds import newspaper
-from .parameters import LocaleParameters, PagedParameters, Parameters
-from .redirecting import COLLECTION, destinations, of_this_newspaper
+from .parameters import LocaleParameters, Parameters
 from .rendering import LookUps
 from .resources import RESOURCES, FrontPages, Sections
-from .shapes import IndexSerializer, MenusSerializer, RedirectListSerializer, SiteSerializer
+from .shapes import IndexSerializer, MenusSerializer, SiteSerializer
 
 # What the API has beside resources: the route's name, and what is there.
 OTHERS = {
@@ -139,38 +137,3 @@ def tree(sections: list[Document]) -> list[dict[str, Any]]:
         above[-1][1].append(shown)
         above.append((place, shown["children"]))
     return top
-
-
-class RedirectsView(DescribedView):
-    """Every redirect of the front end, for one that is built ahead."""
-
-    operation = Operation(
-        "redirects_list",
-        "redirects",
-        "Redirects",
-        RedirectListSerializer,
-        parameters=PagedParameters,
-    )
-
-    def get(self, request: Request) -> HttpResponse:
-        """The redirects after the cursor; those that lead to what is hidden are left out."""
-        at = timezone.now()
-        asked = PagedParameters.read(request.query_params)
-        after = int(read_cursor(COLLECTION, asked["cursor"])) if "cursor" in asked else 0
-        size = asked["limit"]
-        found = of_this_newspaper().filter(pk__gt=after).select_related("redirect_page")
-        rows = list(found.order_by("pk")[: size + 1])
-        lead = destinations(rows[:size], at=at)
-        items = [
-            {"path": one.old_path, "status": lead[one.pk].status, "target": lead[one.pk].target}
-            for one in rows[:size]
-            if one.pk in lead
-        ]
-        cursor = write_cursor(COLLECTION, b"%d" % rows[size - 1].pk) if len(rows) > size else None
-        meta = {"next": next_link(request, cursor)}
-        answer = json_answer(JSONRenderer().render({"items": items, "meta": meta}))
-        if meta["next"]:
-            answer["Link"] = f'<{meta["next"]}>; rel="next"'
-        documents = [there.document for there in lead.values() if there.document]
-        changes_at = first_of(*(document.visible_until for document in documents))
-        return published(request, answer, tags=[COLLECTION, ANYTHING], changes_at=changes_at, at=at)

@@ -11,6 +11,8 @@ from rest_framework import serializers
 from cms_community.comments.models import Pick
 from cms_community.conf import setting
 
+from .facets import subject_key
+
 
 class Parameters(serializers.Serializer[dict[str, Any]]):
     """Parameters of a request that takes none; others extend it."""
@@ -69,6 +71,14 @@ class PageParameters(ListParameters):
     slug = serializers.CharField(required=False, max_length=255)
 
 
+class SubjectField(serializers.CharField):
+    """The name of what articles are filed under."""
+
+    def to_internal_value(self, data: Any) -> str:
+        """As the facet has it."""
+        return subject_key(super().to_internal_value(data))
+
+
 class ArticleParameters(PageParameters):
     """What the list of articles takes."""
 
@@ -76,7 +86,9 @@ class ArticleParameters(PageParameters):
         required=False, max_length=255, help_text="A section's slug; sections below it included."
     )
     author = serializers.SlugField(required=False, max_length=255, help_text="An author's slug.")
-    tag = serializers.CharField(required=False, max_length=100, help_text="A tag's name.")
+    tag = SubjectField(
+        required=False, max_length=100, help_text="A tag's name, in capitals or not."
+    )
 
 
 class LocaleParameters(Parameters):

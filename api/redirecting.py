@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
-from cms_community.delivery.models import Document
+from cms_community.delivery.models import BranchMove, Document
+from cms_community.delivery.moves.reading import above, waiting_for, with_pages
 from cms_community.delivery.reading import current
 
 from .front_paths import FrontPath
@@ -72,27 +73,40 @@ def matching(asked: FrontPath) -> Redirect | None:
     """The redirect of a path: with its query string before without, of the site before of all."""
     wanted = [normal(asked), normal(FrontPath(asked.path))]
     found = of_this_newspaper().filter(old_path__in=wanted).select_related("redirect_page")
-    ranked = sorted(found, key=lambda one: (wanted.index(one.old_path), one.site_id is None))
-    return ranked[0] if ranked else None
+    moves = moves_here().filter(old_path__in=above(wanted[1]))
+    both = [*found, *with_pages(waiting_for(wanted[1], moves))]
+    return min(both, key=lambda one: (wanted.index(one.old_path), *rank(one)), default=None)
+
+
+def moves_here() -> QuerySet[BranchMove]:
+    """The branches of the front end whose redirects are not all among Wagtail's yet."""
+    return BranchMove.objects.unwritten().filter(site__is_default_site=True)
+
+
+def rank(redirect: Redirect) -> tuple[Any, ...]:
+    """Which of a path's redirects holds, the least first: the desk's own, then the latest."""
+    made_at = redirect.created_at.timestamp() if redirect.created_at else 0
+    return redirect.site_id is None, redirect.automatically_created, -made_at
 
 
 def one_step(asked: FrontPath, *, at: datetime) -> Destination | None:
     """Where the redirect of a path leads, None if there is none or it leads to nothing shown."""
     found = matching(asked)
-    return next(iter(destinations([found], at=at).values()), None) if found else None
+    return destinations([found], at=at)[0] if found else None
 
 
-def destinations(redirects: Sequence[Redirect], *, at: datetime) -> dict[int, Destination]:
-    """Where each leads, by its key; those that lead to what readers may not see are not in it."""
+def destinations(redirects: Sequence[Redirect], *, at: datetime) -> list[Destination | None]:
+    """Where each leads; None for one that leads to what readers may not see."""
     pages = [one.redirect_page for one in redirects if one.redirect_page]
     documents = documents_of(pages, at=at)
-    found = {}
-    for one in redirects:
-        document = documents.get(one.redirect_page_id)
-        target = path_to(one, document) if one.redirect_page_id else one.redirect_link
-        if target:
-            found[one.pk] = Destination(target, one.is_permanent, document)
-    return found
+    return [destination(one, documents.get(one.redirect_page_id)) for one in redirects]
+
+
+def destination(redirect: Redirect, document: Document | None) -> Destination | None:
+    """Where a redirect leads, if that is not a page that readers may not see."""
+    to_page = redirect.redirect_page_id is not None
+    target = path_to(redirect, document) if to_page else redirect.redirect_link
+    return Destination(target, redirect.is_permanent, document) if target else None
 
 
 def path_to(redirect: Redirect, document: Document | None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import HttpResponse
 from django.utils import timezone
@@ -66,20 +66,44 @@ class SearchView(DescribedView):
         at = timezone.now()
         asked = SearchParameters.read(request.query_params)
         first = int(read_cursor(CURSORS, asked["cursor"])) if "cursor" in asked else 0
-        last = first + asked["limit"]
-        rows = hits(asked, first, last + 1)
-        more = len(rows) > asked["limit"] and last < DEEPEST
-        cursor = write_cursor(CURSORS, b"%d" % last) if more else None
+        found = page_of(asked, first, at=at)
+        cursor = write_cursor(CURSORS, b"%d" % found.last) if found.last else None
         meta = {"next": next_link(request, cursor)}
-        documents = [row.document for row in rows[: asked["limit"]]]
-        items = b",".join(results(documents, asked["q"], at=at))
+        items = b",".join(found.items)
         answer = json_answer(b'{"items":[%b],"meta":%b}' % (items, JSONRenderer().render(meta)))
         if meta["next"]:
             answer["Link"] = f'<{meta["next"]}>; rel="next"'
-        ends = (d.due_at or d.visible_until for d in documents)
+        ends = (d.due_at or d.visible_until for d in found.documents)
         changes_at = min((end for end in ends if end), default=None)
         tags = [asked["type"]] if "type" in asked else KINDS
         return published(request, answer, tags=tags, changes_at=changes_at, at=at)
+
+
+class Found(NamedTuple):
+    """A page of results: as JSON, the documents looked at, the last hit's place if more follow."""
+
+    items: list[bytes]
+    documents: list[Document]
+    last: int | None
+
+
+def page_of(asked: dict[str, Any], first: int, *, at: datetime) -> Found:
+    """As many results as are asked for, from a place among the hits on, in one query or two.
+
+    The index may name what is hidden or says something else by now: what follows takes its place.
+    """
+    items: list[bytes] = []
+    documents: list[Document] = []
+    while True:
+        wanted = asked["limit"] - len(items)
+        rows = hits(asked, first, first + wanted + 1)
+        looked_at = [row.document for row in rows[:wanted]]
+        items += results(looked_at, asked["q"], at=at)
+        documents += looked_at
+        first += wanted
+        more = len(rows) > wanted and first < DEEPEST
+        if not more or len(items) == asked["limit"]:
+            return Found(items, documents, first if more else None)
 
 
 def hits(asked: dict[str, Any], first: int, last: int) -> list[SearchText]:

@@ -14,19 +14,20 @@ from django.urls import reverse
 from django.utils import timezone
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
+from wagtail.models import Locale
 
-from cms_community.delivery.models import Document
+from cms_community.delivery.models import Document, DocumentFacet
 from cms_community.delivery.querysets import DocumentQuerySet
 from cms_community.delivery.reading import Question, next_change, page_of
 
 from . import xml
 from .caching import first_of, json_answer, published
-from .delivering import moment
+from .delivering import TRANSLATION, moment
 from .described import DescribedView, Operation
 from .feeds import front_end, newspaper
 from .parameters import Parameters
 from .resources import RESOURCES, Articles
-from .xml import NEWS, SITEMAP, add
+from .xml import NEWS, SITEMAP, XHTML, add
 
 XML = "application/xml"
 # Addresses of a sitemap, as sitemaps.org allows; of a news sitemap, as Google does, in its days.
@@ -79,17 +80,40 @@ class SitemapView(DescribedView):
         Parameters.read(request.query_params)
         first = (number - 1) * ADDRESSES
         rows = listed(at).filter(pk__gte=first, pk__lt=first + ADDRESSES).order_by("pk")
-        found = list(rows.values_list("url", "announced_at"))
+        found = list(rows.values_list("pk", "url", "announced_at"))
         if not found:
             raise NotFound("There is no such sitemap: take its address from the index.")
-        urls = xml.root("urlset", SITEMAP)
-        for url, changed_at in found:
+        urls, versions = xml.root("urlset", SITEMAP, xhtml=XHTML), translations(rows, at)
+        for key, url, changed_at in found:
             line = add(urls, "url")
             add(line, "loc", urljoin(front_end(), url))
             if changed_at:
                 add(line, "lastmod", changed_at.isoformat(timespec="seconds"))
+            for locale, path in versions.get(key, []):
+                there = {"hreflang": locale, "href": urljoin(front_end(), path)}
+                add(line, "xhtml:link", rel="alternate", **there)
         answer = json_answer(xml.written(urls), XML)
         return published(request, answer, tags=KINDS, changes_at=next_turn(), at=at)
+
+
+# Language and path of each version of a page, itself included.
+Versions = list[tuple[str, str]]
+
+
+def translations(rows: DocumentQuerySet, at: datetime) -> dict[int, Versions]:
+    """The versions of those of these documents that are shown in several languages, by key."""
+    locales = list(Locale.objects.values_list("language_code", flat=True))
+    if len(locales) < 2:
+        return {}
+    # By what the facets' index begins with.
+    known = DocumentFacet.objects.filter(kind__in=KINDS, locale__in=locales, name=TRANSLATION)
+    here = known.filter(document__in=rows.order_by())
+    shown = known.filter(value__in=here.values("value"), document__in=listed(at))
+    versions: dict[str, Versions] = {}
+    for value, *version in shown.order_by("locale").values_list("value", "locale", "document__url"):
+        versions.setdefault(value, []).append((version[0], version[1]))
+    keys = here.values_list("document", "value")
+    return {key: versions[value] for key, value in keys if len(versions.get(value, [])) > 1}
 
 
 class NewsSitemapView(DescribedView):

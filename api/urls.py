@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, path, re_path
+from django.urls import URLPattern, path, re_path, register_converter
+from django.urls.converters import UUIDConverter
 
 from .changes import ChangesView
 from .contract import ContractView, DocsView
 from .delivering import Resource
 from .feeds import FEEDS, AtomView, Feed, JsonView
 from .ingest import PushView, WebhookView
-from .newspaper import IndexView, MenusView, RedirectsView, SiteView
+from .newspaper import IndexView, MenusView, SiteView
 from .previews import PreviewView
+from .redirects import RedirectsView
 from .resources import RESOURCES, OfTheDay
 from .routes import RouteView
 from .searching import SearchView
@@ -18,6 +20,15 @@ from .sitemaps import NewsSitemapView, SitemapIndexView, SitemapView
 from .views import DayView, ItemView, ListView, NothingView
 
 app_name = "community_api"
+
+
+class IdConverter(UUIDConverter):
+    """An id in whatever case it is written, as RFC 9562 wants it read."""
+
+    regex = f"(?i:{UUIDConverter.regex})"
+
+
+register_converter(IdConverter, "id")
 
 
 def routes(resource: Resource) -> list[URLPattern]:
@@ -30,7 +41,13 @@ def routes(resource: Resource) -> list[URLPattern]:
         item = ItemView.as_view(resource=resource, schema=None)
         day = DayView.as_view(resource=resource)
         table.append(path(f"{name}/<str:day>/", day, name=f"{name}-day"))
-    return [path(f"{name}/<uuid:public_id>/", item, name=f"{name}-item"), *table]
+    # The contract knows ids as everybody writes them.
+    capitals = ItemView.as_view(resource=resource, schema=None)
+    return [
+        path(f"{name}/<uuid:public_id>/", item, name=f"{name}-item"),
+        path(f"{name}/<id:public_id>/", capitals),
+        *table,
+    ]
 
 
 def feed_routes(feed: Feed) -> list[URLPattern]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import statistics
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,13 +15,13 @@ from django.db import connection
 from django.db.models.signals import post_save
 from django.utils import timezone
 from wagtail.models import Page
-from wagtail.signals import page_published
 
 from api import following
 from cms_community.comments.actions import announce
 from cms_community.comments.models import Comment, Discussion, Pick
-from cms_community.delivery.actions import Thing, render_batch, touch
+from cms_community.delivery.actions import SETTLING, Thing, render_batch, settle, touch
 from cms_community.delivery.models import Document
+from cms_community.delivery.moves.actions import write_redirects
 from cms_community.members.models import Member, Source
 from home.models import ArticlePage, SectionPage
 
@@ -37,15 +38,9 @@ def tell(text: str) -> None:
 @contextmanager
 def unfollowed() -> Iterator[None]:
     """Wagtail's own publish, with nothing delivered."""
-    followed = [
-        (page_published, following.follow_published_page),
-        (post_save, following.follow_saved_page),
-    ]
-    for signal, follow in followed:
-        signal.disconnect(follow)
+    post_save.disconnect(following.follow_saved_page)
     yield
-    for signal, follow in followed:
-        signal.connect(follow)
+    post_save.connect(following.follow_saved_page)
 
 
 def make_picks(count: int) -> list[Pick]:
@@ -145,21 +140,39 @@ def renaming(count: int) -> None:
     fill(section, count)
     with unfollowed():
         theirs = rename(section, "autre-nom")
+    deliver()
     titled = rename(section, "Autre titre", slug="autre-nom")
+    marked_in = settled()
     deliver()
     began = time.perf_counter()
     asked = rename(section, "nouveau-nom")
+    settled()
+    while write_redirects():
+        pass
+    written = time.perf_counter() - began
     left = Document.objects.due().count()
     while render_batch(25):
         pass
     fresh = time.perf_counter() - began
     what = f"a new title for a section of {count:,} articles: the request (≤ 500)"
     tell(f"| {what} | **{titled * 1e3:.0f}** |")
+    tell(f"| … and until all is marked, beside it | {marked_in * 1e3:.0f} |")
     tell(f"| another title and address for it, Wagtail alone | {theirs * 1e3:.0f} |")
     tell(f"| the same, delivered: the request (≤ 500) | **{asked * 1e3:.0f}** |")
+    tell(f"| … until its redirects are among Wagtail's, by the worker | {written * 1e3:.0f} |")
     tell(
         f"| {left:,} documents fresh again, one worker's loop (≤ 60,000) | **{fresh * 1e3:.0f}** |"
     )
+
+
+def settled() -> float:
+    """Seconds until what a change concerns is marked, which goes on beside the request."""
+    began = time.perf_counter()
+    for thread in threading.enumerate():
+        if thread.name == SETTLING:
+            thread.join()
+    settle()
+    return time.perf_counter() - began
 
 
 def rename(section: Any, title: str, *, slug: str = "") -> float:

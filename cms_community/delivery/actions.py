@@ -8,14 +8,15 @@ many by the worker. Whoever reads a marked document before that gets it rendered
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import partial
-from itertools import groupby
-from typing import Any, NamedTuple
+from itertools import groupby, islice
+from typing import NamedTuple, TypeVar
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, connections, transaction
 from django.db.models import Q
 from django.utils import timezone
 from wagtail.models import Page
@@ -28,10 +29,12 @@ from .registry import Rendered, own_tag, resource, resources
 from .writing import put_off, tags_of, write
 
 logger = logging.getLogger(__name__)
+One = TypeVar("One")
 
 # Documents rendered in one transaction; touches settled in one.
 BATCH = 25
 TOUCHES = 2000
+SETTLING = "settling"
 # Keys named in one query.
 AT_ONCE = 1000
 # How long a touch is remembered for renderings that began before it was settled.
@@ -48,13 +51,17 @@ class Thing(NamedTuple):
     branch: int | None = None
 
 
-def touch(*, things: Iterable[Thing]) -> None:
-    """Have everything that is made from these rendered anew, once the change is committed."""
+def touch(*, things: Iterable[Thing], hides: bool = True) -> None:
+    """Have everything that is made from these rendered anew, once the change is committed.
+
+    `hides` tells whether the change may take anything away from readers: whoever makes it then
+    waits until all of that is marked, however much it is.
+    """
     touches = [Touch(**thing._asdict()) for thing in things]
     if touches:
         Touch.objects.bulk_create(touches)
-        own = [each.public_id for each in touches if each.public_id]
-        transaction.on_commit(partial(catch_up, own), robust=True)
+        own = [Touch(kind=t.kind, public_id=t.public_id) for t in touches if t.public_id]
+        transaction.on_commit(partial(catch_up, own, hides=hides), robust=True)
 
 
 def touch_everything() -> None:
@@ -62,17 +69,59 @@ def touch_everything() -> None:
     touch(things=[Thing(EVERYTHING)])
 
 
-def catch_up(own: Sequence[UUID] = ()) -> None:
+def catch_up(own: Sequence[Touch] = (), *, hides: bool = True) -> None:
     """Mark what the last changes concern and render as much of it as an editor may wait for.
 
-    That is what was changed itself, and all that was made from it unless that is too much.
+    That is what was changed itself, and all that was made from it unless that is too much. To
+    mark that much takes longer than the change: it goes on while the editor is answered already.
     """
     limit = setting("DOCUMENTS_AT_ONCE")
-    settle()
+    later = not hides and can_settle_apart() and is_more_than(limit)
+    if later:
+        mark_own(own)
+    else:
+        settle()
     if own:
-        render_batch(limit, among=Document.objects.filter(public_id__in=own[:limit]))
+        keys = [each.public_id for each in own[:limit] if each.public_id]
+        render_batch(limit, among=Document.objects.filter(public_id__in=keys))
     if Document.objects.due()[: limit + 1].count() <= limit:
         render_due(limit=limit)
+    if later:
+        threading.Thread(target=settle_apart, name=SETTLING).start()
+
+
+def can_settle_apart() -> bool:
+    """Whether the database lets two connections write at once, and share touches between them."""
+    return connection.features.has_select_for_update_skip_locked
+
+
+def is_more_than(limit: int) -> bool:
+    """Whether the touches that are not settled concern more documents than this."""
+    pending = Touch.objects.pending().order_by()
+    made = DocumentTag.objects.filter(tag__in=pending.values("tag"))
+    if made[: limit + 1].count() > limit:
+        return True
+    branches = Page.objects.filter(pk__in=pending.exclude(branch=None).values("branch"))
+    return any(
+        Page.objects.filter(path__startswith=path)[: limit + 1].count() > limit
+        for path in branches.values_list("path", flat=True)
+    )
+
+
+@transaction.atomic
+def mark_own(own: Sequence[Touch]) -> None:
+    """Mark the documents of what was changed itself."""
+    mark(own, at=timezone.now())
+
+
+def settle_apart() -> None:
+    """Settle in a thread of its own; if it fails or dies, the worker does."""
+    try:
+        settle()
+    except Exception:
+        logger.exception("What was changed is left to the worker to settle")
+    finally:
+        connections.close_all()
 
 
 def settle() -> int:
@@ -157,9 +206,11 @@ def made_from(tags: set[str]) -> set[int]:
     return found
 
 
-def batched(found: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
-    """Parts of a sequence, none longer than `size`."""
-    return (found[start : start + size] for start in range(0, len(found), size))
+def batched(found: Iterable[One], size: int) -> Iterator[list[One]]:
+    """Parts of these, none longer than `size`."""
+    left = iter(found)
+    while part := list(islice(left, size)):
+        yield part
 
 
 def render_due(*, limit: int | None = None, at: datetime | None = None) -> int:

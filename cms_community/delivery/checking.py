@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
-from itertools import islice
 from typing import NamedTuple
 from uuid import UUID
 
-from .actions import BATCH
+from .actions import BATCH, batched
 from .models import Document
 from .registry import Rendered, Renders, resources
 from .writing import TEXTS, columns, etag, says_the_same
@@ -25,16 +24,9 @@ class Fault(NamedTuple):
 def faults(*, at: datetime) -> Iterator[Fault]:
     """Every document that differs from a fresh rendering; those that wait to be rendered do not."""
     for resource in resources():
-        for keys in batches(resource.every_id()):
+        for keys in batched(resource.every_id(), BATCH):
             yield from faults_among(resource, keys, at=at)
     yield from orphans()
-
-
-def batches(keys: Iterable[UUID]) -> Iterator[list[UUID]]:
-    """Lists of keys, short enough for one rendering."""
-    left = iter(keys)
-    while batch := list(islice(left, BATCH)):
-        yield batch
 
 
 def faults_among(resource: Renders, keys: list[UUID], *, at: datetime) -> Iterator[Fault]:

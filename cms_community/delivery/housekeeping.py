@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.core.management import call_command
 from django.utils import timezone
@@ -46,6 +46,14 @@ def publish_scheduled() -> int:
     return coming
 
 
+def next_publication() -> datetime | None:
+    """When the next revision is to be published that waits for its time."""
+    waiting = Revision.objects.filter(approved_go_live_at__gte=timezone.now())
+    moments = waiting.order_by("approved_go_live_at").values_list("approved_go_live_at", flat=True)
+    found: datetime | None = moments.first()
+    return found
+
+
 def unpublish_expired() -> int:
     """Unpublish the pages whose time is over, as Wagtail's command does; how many."""
     now = timezone.now()
@@ -56,7 +64,7 @@ def unpublish_expired() -> int:
 
 def register() -> None:
     """Called once, when the app is ready; in the order in which one thing leads to another."""
-    register_sweep("published", publish_scheduled, alone=True)
+    register_sweep("published", publish_scheduled, alone=True, coming=next_publication)
     register_sweep("expired", unpublish_expired, every=EXPIRY.total_seconds(), alone=True)
     register_sweep("settled", settle)
     register_sweep("rendered", render_some)

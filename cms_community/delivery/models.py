@@ -11,12 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
+from .moves.models import BranchMove
 from .previews.models import PreviewLink
 from .querysets import DocumentQuerySet, TouchQuerySet
 from .webhooks.models import Attempt, Delivery, Endpoint
 
 __all__ = [
     "Attempt",
+    "BranchMove",
     "Delivered",
     "Delivery",
     "Document",

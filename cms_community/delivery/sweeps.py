@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import connection
 
@@ -18,28 +19,41 @@ class Sweep:
     """A piece of work that is short, and does nothing where there is nothing to do.
 
     `name` is what was done, as the worker's log counts it; `every` are seconds between two runs,
-    none for each turn; `alone` keeps other workers from running it at the same time.
+    none for each turn; `alone` keeps other workers from running it at the same time; `coming`
+    tells the next moment at which there will be something to do, if it is known.
     """
 
     name: str
     run: Callable[[], int]
     every: float = 0
     alone: bool = False
+    coming: Callable[[], datetime | None] | None = None
 
 
 _sweeps: dict[str, Sweep] = {}
 
 
 def register_sweep(
-    name: str, run: Callable[[], int], *, every: float = 0, alone: bool = False
+    name: str,
+    run: Callable[[], int],
+    *,
+    every: float = 0,
+    alone: bool = False,
+    coming: Callable[[], datetime | None] | None = None,
 ) -> None:
     """Have the worker do this; `run` answers how much it did."""
-    _sweeps[name] = Sweep(name, run, every, alone)
+    _sweeps[name] = Sweep(name, run, every, alone, coming)
 
 
 def sweeps() -> list[Sweep]:
     """All of them, in the order in which they registered."""
     return list(_sweeps.values())
+
+
+def next_moment() -> datetime | None:
+    """When the first of them is to have something to do, as far as they know."""
+    moments = (sweep.coming() for sweep in sweeps() if sweep.coming)
+    return min((moment for moment in moments if moment), default=None)
 
 
 def run_sweep(sweep: Sweep) -> int:

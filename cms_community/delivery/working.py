@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import logging
+import math
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable
 
-from django.db import connections
+from django.db import DatabaseError, connections
 from django.utils import timezone
 
-from .sweeps import Sweep, run_sweep, sweeps
+from .sweeps import Sweep, next_moment, run_sweep, sweeps
 from .webhooks.sending import PostOffice
 
 logger = logging.getLogger(__name__)
@@ -68,7 +69,7 @@ class Worker:
 
     def rest(self) -> None:
         """Wait for the next turn; whoever was answered meanwhile gets the next post at once."""
-        until = time.monotonic() + self.interval
+        until = time.monotonic() + min(self.interval, seconds_to_next())
         while not self.stopping.is_set() and (left := until - time.monotonic()) > 0:
             if not self.office.under_way:
                 self.stopping.wait(left)
@@ -103,6 +104,16 @@ class Worker:
         if parts:
             self.say(f"{timezone.localtime():%Y-%m-%d %H:%M:%S} {', '.join(parts)}")
         self.done.clear()
+
+
+def seconds_to_next() -> float:
+    """The time until a sweep is to have something to do; infinite if none knows of anything."""
+    try:
+        moment = next_moment()
+    except DatabaseError:
+        # The next turn says so, and waits.
+        return math.inf
+    return max((moment - timezone.now()).total_seconds(), 0) if moment else math.inf
 
 
 def drop_broken_connections() -> None:

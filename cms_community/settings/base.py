@@ -26,7 +26,8 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular_sidecar",
     "wagtail_modeladmin",
-    "wagtail.contrib.redirects",
+    # wagtail.contrib.redirects, but that the worker writes the redirects of a moved branch.
+    "cms_community.delivery.moves.apps.RedirectsConfig",
     "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
     "wagtail.sites",

@@ -10,7 +10,7 @@ import pytest
 from defusedxml.ElementTree import fromstring
 from django.test import override_settings
 from django.utils import timezone
-from wagtail.models import PageViewRestriction
+from wagtail.models import Locale, PageViewRestriction
 
 from api import sitemaps
 from api.blocks import VALUES
@@ -178,6 +178,34 @@ def test_sitemaps_name_every_page_of_the_front_end_and_nothing_hidden(
         addresses += [e.text for e in urls.iter(f"{MAP}loc")]
     paths = ["", "societe/", *(f"societe/le-tramway-{n}/" for n in range(5))]
     assert sorted(addresses) == sorted(f"https://le-fanal.example/{path}" for path in paths)
+
+
+@FRONT
+def test_a_sitemap_tells_the_versions_of_a_page_in_other_languages(client: Reader) -> None:
+    english = Locale.objects.create(language_code="en")
+    french = [make_section("Société"), make_section("Culture")]
+    publish(make_home().copy_for_translation(english))
+    society, _draft = [page.copy_for_translation(english) for page in french]
+    publish(society)
+    xhtml = "{http://www.w3.org/1999/xhtml}link"
+
+    def versions() -> dict[str, list[tuple[str, str]]]:
+        urls = fromstring(get(client, "sitemaps/1.xml").content)
+        return {
+            line.findtext(f"{MAP}loc"): [
+                (e.get("hreflang"), e.get("href")) for e in line.iter(xhtml)
+            ]
+            for line in urls
+        }
+
+    front = "https://le-fanal.example"
+    here, there = f"{front}/societe/", f"{front}/en/{society.slug}/"
+    found = versions()
+    assert found[here] == found[there] == [("en", there), ("fr", here)]
+    # Its English version is a draft.
+    assert found[f"{front}/culture/"] == []
+    society.unpublish()
+    assert versions()[here] == []
 
 
 @FRONT

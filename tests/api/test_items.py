@@ -43,6 +43,19 @@ def body_of(client: Client, *blocks: tuple[str, Any]) -> list[dict[str, Any]]:
     return blocks_shown
 
 
+def test_an_id_is_read_in_capitals_too(client: Client) -> None:
+    article = make_article()
+    answers = [
+        client.get(f"/api/v1/articles/{written}/")
+        for written in (str(article.public_id), str(article.public_id).upper())
+    ]
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert answers[0]["ETag"] == answers[1]["ETag"]
+    photo = make_photo_of_the_day()
+    path = f"/api/v1/photos-of-the-day/{str(photo.public_id).upper()}/"
+    assert client.get(path).json()["id"] == str(photo.public_id)
+
+
 def test_an_article_says_where_it_stands_who_signs_and_what_it_shows(client: Client) -> None:
     culture = make_section("Culture")
     nour, paul = make_author("Nour"), make_author("Paul", slug="paul")

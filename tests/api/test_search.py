@@ -218,6 +218,24 @@ BAD = [
 ]
 
 
+def test_what_is_hidden_makes_no_page_shorter(client: Reader) -> None:
+    articles = [make_article(f"Le tramway {number}") for number in range(9)]
+    deliver()
+    # Hidden, and the index has not heard of it yet.
+    for article in articles[::2]:
+        article.unpublish()
+    settle()
+    found: list[str] = []
+    sizes, path = [], "/api/v1/search/?q=tramway&limit=2"
+    while path:
+        answer = client.ask("GET", path).json()
+        sizes.append(len(answer["items"]))
+        found += [item["id"] for item in answer["items"]]
+        path = answer["meta"]["next"]
+    assert sizes[:2] == [2, 2]
+    assert sorted(found) == sorted(str(article.public_id) for article in articles[1::2])
+
+
 def test_no_question_makes_the_server_fail(client: Reader) -> None:
     make_article("Le tramway")
     deliver()

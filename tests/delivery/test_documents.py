@@ -15,7 +15,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from cms_community.delivery import actions
-from cms_community.delivery.actions import render_due, settle
+from cms_community.delivery.actions import SETTLING, render_due, settle
 from cms_community.delivery.checking import faults
 from cms_community.delivery.models import Document, Touch
 from cms_community.delivery.registry import register
@@ -314,11 +314,57 @@ def test_more_than_an_editor_may_wait_for_is_left_to_the_worker(settings: Any) -
     settings.CMS_COMMUNITY = settings.CMS_COMMUNITY | {"DOCUMENTS_AT_ONCE": 2}
     section.title = "Culture et loisirs"
     publish(section)
-    # All but the section itself.
-    assert Document.objects.due().count() == 6
+    path = f"/api/v1/sections/{section.public_id}/"
+    assert Client().get(path).json()["title"] == "Culture et loisirs"
+    wait_for_settling()
+    assert Document.objects.due().filter(kind="articles").count() == 6
     listed = Client().get(PATH).json()["items"]
     assert {item["section"]["title"] for item in listed} == {"Culture et loisirs"}
-    assert render_due() == 6
+    assert render_due() >= 6
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_an_editor_does_not_wait_until_all_is_marked_that_only_shows(settings: Any) -> None:
+    settings.CMS_COMMUNITY = settings.CMS_COMMUNITY | {"DOCUMENTS_AT_ONCE": 2}
+    section = make_section("Culture")
+    article, *_ = [make_article(f"Article {number}", parent=section) for number in range(6)]
+    render_due()
+    # Someone is at one of the documents, and what marks them waits for it.
+    someone = connection.copy()
+    someone.set_autocommit(False)
+    with someone.cursor() as cursor:
+        one = "SELECT id FROM community_delivery_document WHERE public_id = %s FOR UPDATE"
+        cursor.execute(one, [article.public_id])
+    section.title = "Culture et loisirs"
+    publish(section)
+    assert Touch.objects.pending().exists()
+    assert not Document.objects.due().filter(kind="articles").exists()
+    someone.rollback()
+    someone.close()
+    wait_for_settling()
+    assert not Touch.objects.pending().exists()
+    assert Document.objects.due().filter(kind="articles").count() == 6
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_what_is_taken_back_is_marked_before_the_editor_is_answered(settings: Any) -> None:
+    settings.CMS_COMMUNITY = settings.CMS_COMMUNITY | {"DOCUMENTS_AT_ONCE": 2}
+    section = make_section("Culture")
+    for number in range(6):
+        make_article(f"Article {number}", parent=section)
+    wait_for_settling()
+    render_due()
+    section.unpublish()
+    assert not Touch.objects.pending().exists()
+    assert Client().get(PATH).json()["items"] == []
+
+
+def wait_for_settling() -> None:
+    """Until what was changed is marked, which goes on after the editor was answered."""
+    for thread in threading.enumerate():
+        if thread.name == SETTLING:
+            thread.join()
 
 
 def publish_often(article: Any, rounds: int) -> None:

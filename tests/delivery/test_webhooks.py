@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from standardwebhooks import Webhook, WebhookVerificationError
 
-from cms_community.delivery.actions import touch_everything
+from cms_community.delivery.actions import batched, touch_everything
 from cms_community.delivery.feed import announce
 from cms_community.delivery.models import Delivery, Document, Endpoint
 from cms_community.delivery.webhooks import actions
@@ -155,11 +155,6 @@ def test_many_changes_are_few_posts() -> None:
     assert first.last_sequence is not None
     assert second.first_sequence == first.last_sequence + 1
     assert len(first.body()) < 64 * 1024
-
-
-def batched(documents: list[Document], size: int) -> list[list[Document]]:
-    """As many at a time as are rendered in one transaction."""
-    return [documents[start : start + size] for start in range(0, len(documents), size)]
 
 
 def test_a_document_that_changes_twice_before_the_post_is_told_of_once() -> None:

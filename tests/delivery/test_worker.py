@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import os
 import signal
 import subprocess
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 from django.db import connection, connections
 from django.utils import timezone
@@ -24,7 +26,7 @@ from api.healing import Healer, page_resources
 from cms_community.delivery.models import Attempt, Delivery, Document, Endpoint, Touch
 from cms_community.delivery.queued import LOST, TRIES, begin_again
 from cms_community.delivery.sweeps import only_one, register_sweep, sweeps
-from cms_community.delivery.working import Worker
+from cms_community.delivery.working import Worker, seconds_to_next
 from cms_community.pictures.tasks import render_picture
 from tests.api.conftest import deliver
 from tests.builders import make_article, make_picture, publish
@@ -54,7 +56,7 @@ def test_everything_that_is_due_is_done_once(receiver: Receiver) -> None:
     picture = make_picture()
     render_picture.using(backend="queue").enqueue(picture.pk)
     deliver()
-    assert not document(article).shown
+    assert not Document.objects.filter(public_id=article.public_id).exists()
     type(article).objects.filter(pk=article.pk).update(go_live_at=timezone.now())
     revision = article.latest_revision
     revision.approved_go_live_at = timezone.now() - timedelta(seconds=1)
@@ -73,6 +75,16 @@ def test_everything_that_is_due_is_done_once(receiver: Receiver) -> None:
     )
     assert DBTaskResult.objects.get().status == "SUCCESSFUL"
     assert work() == ""
+
+
+@pytest.mark.django_db
+def test_the_worker_rests_no_longer_than_until_the_next_publication() -> None:
+    assert seconds_to_next() == math.inf
+    article = make_article("Bientôt", live=False)
+    with time_machine.travel(timezone.now(), tick=False):
+        article.go_live_at = timezone.now() + timedelta(seconds=0.4)
+        article.save_revision().publish()
+        assert seconds_to_next() == pytest.approx(0.4)
 
 
 @pytest.mark.django_db

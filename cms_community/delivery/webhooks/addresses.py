@@ -6,6 +6,7 @@ WEBHOOK_ALLOWED_HOSTS, unless `named_in` is another.
 
 from __future__ import annotations
 
+import re
 import socket
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from urllib.parse import urlsplit
@@ -31,6 +32,9 @@ MISLEADING = [
     )
 ]
 WEBHOOKS = "WEBHOOK_ALLOWED_HOSTS"
+# Names that never lead out of a network, and the end of an address in numbers.
+LOCAL = {"internal", "lan", "local", "localdomain", "localhost"}
+NUMBER = re.compile("[0-9]+|0x[0-9a-f]*")
 HTTPS = _("The address must begin with https://.")
 
 
@@ -98,8 +102,13 @@ def is_sound_port(port: int | None) -> bool:
 
 
 def is_private(host: str) -> bool:
-    """Whether a host is written as an address that is not public."""
+    """Whether a host is written as nothing public is: a private address, or a local name.
+
+    A host that ends in a number is an address to whoever looks it up, however oddly written:
+    127.1, 0x7f.1, 2130706433.
+    """
     try:
         return not is_public(ip_address(host))
     except ValueError:
-        return host == "localhost" or host.endswith(".localhost")
+        _, dot, last = host.rstrip(".").rpartition(".")
+        return not dot or last in LOCAL or bool(NUMBER.fullmatch(last))

@@ -1,0 +1,1 @@
+"""Redirects of a moved branch: one row in the request, the rest written by the worker."""
