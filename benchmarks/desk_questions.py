@@ -83,11 +83,11 @@ def searches() -> dict[str, Make]:
 def phrase(chance: random.Random) -> dict[str, Any]:
     """Three words that follow one another in some comment."""
     top = Comment.objects.order_by("-pk").values_list("pk", flat=True)[0]
-    later = Comment.objects.filter(pk__gte=chance.randrange(1, top), body_text__contains="bra")
-    text = later.order_by("pk")[0].body_text
-    words, everywhere = text.split(), FUNCTION_WORDS.split()
-    # From a word that is looked for: one that stands in every comment is not.
-    begins = [at for at, word in enumerate(words[:-2]) if word not in everywhere] or [0]
+    later = Comment.objects.filter(pk__gte=chance.randrange(1, top - 50)).order_by("pk")[:50]
+    # The longest of some, and from a word that is looked for: one of every comment is not.
+    words = max((comment.body_text.split() for comment in later), key=len)
+    everywhere = FUNCTION_WORDS.split()
+    begins = [at for at, word in enumerate(words[:-2]) if word not in everywhere]
     at = chance.choice(begins)
     return {"words": '"{}"'.format(" ".join(words[at : at + 3]))}
 

@@ -26,7 +26,7 @@ class CommentsConfig(AppConfig):
 
         connect()
         register(check_scorer)
-        register_sweep("queued", work_off)
+        register_sweep("queued", work_off, alone=True)
         housekeeping.register()
         letters.register()
         if apps.is_installed("django_tasks_db"):
