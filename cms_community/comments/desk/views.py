@@ -93,22 +93,23 @@ class DeskView(Asks, WagtailAdminTemplateMixin, TemplateView):
         """Home, then here."""
         return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
 
-    @cached_property
-    def question(self) -> Question:
-        """What is asked; everything, with a sentence on why, where that cannot be read."""
+    def answered(self) -> dict[str, Any]:
+        """The first page of what is asked; of everything, and why, where that cannot be read."""
         try:
-            return Question.read(self.request.GET)
+            return super().answered()
         except BadQuestion as refusal:
             self.refused = str(refusal)
-            return Question()
+            self.question = Question()
+            return super().answered()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The whole screen."""
+        answered = self.answered()
         return {
             **super().get_context_data(**kwargs),
+            **answered,
             "narrowing": Narrowing(self.question),
             "refused": self.refused,
-            **self.answered(),
             **what_is_made(self.request),
             "begin_form": BeginForm(auto_id="cc-begin-%s"),
             "places": making.places(to=self.request.user),
