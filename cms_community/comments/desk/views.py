@@ -140,7 +140,8 @@ class StateView(Asks):
         """Only what is new to whoever asks."""
         at = timezone.now().isoformat()
         try:
-            arrived = newer(self.question, request.GET.get("mark", ""))
+            mark = request.GET.get("mark")
+            arrived = newer(self.question, mark) if mark else 0
         except BadQuestion as refusal:
             return JsonResponse({"refused": str(refusal)}, status=400)
         changed = self.changed()
