@@ -24,4 +24,4 @@ class CommentsConfig(AppConfig):
 
         connect()
         register(check_scorer)
-        register_sweep("queued", work_off)
+        register_sweep("queued", work_off, alone=True)

@@ -13,10 +13,8 @@ from ..models import Backlog, Candidate, Comment, Discussion, State
 from .enlisting import delist, enlist
 from .weighing import weigh
 
-# A batch of so many is in the queue when it is in the table; an export's are left to the worker.
-AT_ONCE = 1_000
-# Pieces of work taken together: a story is then weighed once for all that came to it.
-TOGETHER = 20
+# Comments and stories taken together: a story is weighed once for all that came to it.
+TOGETHER = 2_000
 # Comments, and stories, that a rebuilding takes at a time.
 BATCH = 5_000
 STORIES = 100
@@ -27,33 +25,30 @@ def arrive(*, written: Collection[int], discussions: Collection[int]) -> None:
     """Have the queue follow an arrival, in its transaction.
 
     `written` are the comments that are new or changed in more than their counts, `discussions` the
-    stories of all of which anything is new. What is no longer visible leaves at once, however much
-    that is.
+    stories of all of which anything is new. What is no longer visible leaves at once; the rest is
+    left to the worker's next turn, since whoever sends it waits for an answer.
     """
     hidden = Candidate.objects.filter(comment__in=list(written))
     hidden = hidden.exclude(comment__state=State.VISIBLE)
     delist(comment_ids=list(hidden.values_list("pk", flat=True)))
-    at_once = len(written) <= AT_ONCE
-    if at_once:
-        enlist(comment_ids=written)
     if discussions:
-        left = [] if at_once else sorted(written)
-        Backlog.objects.create(comments=left, discussions=sorted(discussions))
+        Backlog.objects.create(comments=sorted(written), discussions=sorted(discussions))
 
 
 def work_off() -> int:
     """Do what arrivals left to do; returns the number of comments taken in or weighed anew."""
     done = 0
-    while work := _work_off_some():
-        done += work
+    while (pieces := _work_off_some()) is not None:
+        done += pieces
     return done
 
 
-def _work_off_some() -> int:
+def _work_off_some() -> int | None:
+    """Some of it, in one transaction; None if nothing is left."""
     with transaction.atomic():
-        skip = connection.features.has_select_for_update_skip_locked
-        free = Backlog.objects.select_for_update(skip_locked=skip)
-        pieces = list(free.order_by("pk")[:TOGETHER])
+        pieces = _take()
+        if not pieces:
+            return None
         comments = {key for piece in pieces for key in piece.comments}
         stories = {key for piece in pieces for key in piece.discussions}
         done = enlist(comment_ids=comments)
@@ -61,7 +56,20 @@ def _work_off_some() -> int:
         stories |= set(taken.values_list("discussion_id", flat=True))
         done += weigh(discussion_ids=stories)
         Backlog.objects.filter(pk__in=[piece.pk for piece in pieces]).delete()
-    return done + bool(pieces)
+    return done
+
+
+def _take() -> list[Backlog]:
+    """The oldest pieces that no other worker is at, as many as make a handful."""
+    skip = connection.features.has_select_for_update_skip_locked
+    free = Backlog.objects.select_for_update(skip_locked=skip).order_by("pk")
+    pieces, size = [], 0
+    for piece in free[:TOGETHER]:
+        pieces.append(piece)
+        size += len(piece.comments) + len(piece.discussions)
+        if size >= TOGETHER:
+            break
+    return pieces
 
 
 def rebuild(*, batch: int = BATCH) -> Iterator[int]:

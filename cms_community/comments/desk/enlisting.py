@@ -55,9 +55,17 @@ def delist(*, comment_ids: Collection[int]) -> None:
     """Have the queue forget these comments, words included; the first of their copies stands."""
     if not comment_ids:
         return
-    unfold(comment_ids=comment_ids)
-    Wording.objects.filter(pk__in=list(comment_ids)).delete()
-    Candidate.objects.filter(pk__in=list(comment_ids)).delete()
+    with transaction.atomic():
+        lock(comment_ids)
+        unfold(comment_ids=comment_ids)
+        Wording.objects.filter(pk__in=list(comment_ids)).delete()
+        Candidate.objects.filter(pk__in=list(comment_ids)).delete()
+
+
+def lock(comment_ids: Collection[int]) -> None:
+    """Take these candidates in one order, so that two who change them never wait for each other."""
+    rows = Candidate.objects.filter(pk__in=list(comment_ids)).order_by("pk")
+    list(rows.select_for_update().values_list("pk"))
 
 
 def _write(comments: Sequence[dict[str, Any]], entered: dict[int, datetime]) -> None:
@@ -69,8 +77,9 @@ def _write(comments: Sequence[dict[str, Any]], entered: dict[int, datetime]) -> 
         _candidate(comment, wording, comment["pk"] in newcomers, entered.get(comment["pk"], now))
         for comment, wording in zip(comments, wordings, strict=True)
     ]
-    Wording.objects.bulk_create(wordings, batch_size=1_000)
-    Candidate.objects.bulk_create(candidates, batch_size=1_000)
+    # A rebuilding and the worker may come to the same comment, and write the same.
+    Wording.objects.bulk_create(wordings, batch_size=1_000, ignore_conflicts=True)
+    Candidate.objects.bulk_create(candidates, batch_size=1_000, ignore_conflicts=True)
 
 
 def _wording(comment: dict[str, Any]) -> Wording:

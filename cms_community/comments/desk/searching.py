@@ -84,7 +84,7 @@ def says_nothing(search: Search) -> bool:
     query, told = search.sql()
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT numnode({query})", told)
-        return cursor.fetchone()[0] == 0
+        return bool(cursor.fetchone()[0] == 0)
 
 
 @WordsField.register_lookup

@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 from math import log1p, sqrt
 from typing import Any, NamedTuple
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from ..models import Candidate
+from .enlisting import lock
 from .scoring import Facts, scorer
 from .traits import Traits
 
@@ -73,7 +74,8 @@ def weigh(*, discussion_ids: Collection[int], since: datetime | None = None) -> 
         row = _Row._make(values)
         stories[row.discussion_id].append(row)
     changed = [new for story in stories.values() for new in _weighed(story)]
-    _write(changed)
+    with transaction.atomic():
+        _write(changed)
     return len(changed)
 
 
@@ -169,6 +171,7 @@ def _write(rows: Sequence[_Row]) -> None:
         }
         for row in rows
     ]
+    lock([row.pk for row in rows])
     table = connection.ops.quote_name(Candidate._meta.db_table)
     read = _POSTGRESQL if connection.vendor == "postgresql" else _SQLITE
     with connection.cursor() as cursor:

@@ -39,6 +39,12 @@ def told(remote_id: str, text: str = "", **kw: Any) -> Record:
     return parse_record({**told, "created_at": now, **kw})
 
 
+def receive(**kw: Any) -> None:
+    """Comments arrive, and the worker has its turn."""
+    receive_comments(**kw)
+    work_off()
+
+
 def shown(**asked: Any) -> list[int]:
     """The keys of the comments of a page."""
     return [entry.comment.pk for entry in ask(Question(**asked)).entries]
@@ -132,7 +138,7 @@ def test_a_page_that_is_none_is_refused(after: str) -> None:
 @pytest.mark.parametrize("state", [state for state in State.values if state != "visible"])
 def test_what_its_source_takes_back_leaves_at_once_words_included(state: str) -> None:
     source = make_source()
-    receive_comments(source=source, records=[told("1", "Le tramway"), told("2", "Le vélo")])
+    receive(source=source, records=[told("1", "Le tramway"), told("2", "Le vélo")])
     receive_comments(
         source=source,
         records=[told("1", "Le tramway", state=state, source_updated_at=timezone.now())],
@@ -151,27 +157,26 @@ def test_what_is_hidden_by_any_other_way_is_not_shown() -> None:
 
 def test_what_its_source_shows_at_last_enters_the_queue() -> None:
     source = make_source()
-    receive_comments(source=source, records=[told("1", state="held")])
+    receive(source=source, records=[told("1", state="held")])
     mark = ask(Question()).mark
     assert shown() == []
-    receive_comments(source=source, records=[told("1", source_updated_at=timezone.now())])
+    receive(source=source, records=[told("1", source_updated_at=timezone.now())])
     assert len(shown()) == 1
     assert newer(Question(), mark) == 1
 
 
 def test_a_change_of_text_is_found_and_is_no_arrival() -> None:
     source = make_source()
-    receive_comments(source=source, records=[told("1", "Le tramway")])
+    receive(source=source, records=[told("1", "Le tramway")])
     mark = ask(Question()).mark
     changed = told("1", "Le vélo ?", source_updated_at=timezone.now())
-    receive_comments(source=source, records=[changed])
+    receive(source=source, records=[changed])
     assert len(shown(words="vélo", has_question=True)) == 1
     assert shown(words="tramway") == []
     assert newer(Question(), mark) == 0
 
 
-def test_an_export_is_taken_in_by_the_worker(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cms_community.comments.desk.arrivals.AT_ONCE", 2)
+def test_what_arrives_is_taken_in_at_the_workers_next_turn() -> None:
     receive_comments(source=make_source(), records=[told(str(n)) for n in range(5)])
     assert shown() == []
     assert work_off() > 0
@@ -180,14 +185,23 @@ def test_an_export_is_taken_in_by_the_worker(monkeypatch: pytest.MonkeyPatch) ->
     assert work_off() == 0
 
 
+def test_a_removal_does_not_wait_for_the_worker() -> None:
+    source = make_source()
+    receive(source=source, records=[told("1")])
+    gone = told("1", state="gone", source_updated_at=timezone.now())
+    receive_comments(source=source, records=[gone])
+    assert shown() == []
+    assert not Wording.objects.exists()
+
+
 def test_counts_that_change_are_weighed_by_the_worker() -> None:
     source = make_source()
-    receive_comments(source=source, records=[told("1"), told("2", parent_source_id="1")])
+    receive(source=source, records=[told("1"), told("2", parent_source_id="1")])
     work_off()
     assert Candidate.objects.get(comment__remote_id="1").replies == 1
     before = Candidate.objects.get(comment__remote_id="1")
     liked = told("1", reactions=90, replies=7, source_updated_at=timezone.now())
-    receive_comments(source=source, records=[liked])
+    receive(source=source, records=[liked])
     work_off()
     after = Candidate.objects.get(comment__remote_id="1")
     assert after.replies == 7
@@ -198,7 +212,7 @@ def test_counts_that_change_are_weighed_by_the_worker() -> None:
 def test_rebuilding_changes_nothing_that_was_right() -> None:
     source = make_source()
     told_all = [told(str(n), parent_source_id="0" if n else None, reactions=n) for n in range(6)]
-    receive_comments(source=source, records=told_all)
+    receive(source=source, records=told_all)
     work_off()
     rows = list(Candidate.objects.order_by("pk").values())
     wordings = list(Wording.objects.order_by("pk").values())
@@ -291,7 +305,7 @@ def test_a_page_costs_as_many_queries_however_long_it_is(
 def test_ten_thousand_answers_deep_is_a_story_like_another() -> None:
     source = make_source()
     chain = [told(str(n), parent_source_id=str(n - 1) if n else None) for n in range(10_000)]
-    receive_comments(source=source, records=chain)
+    receive(source=source, records=chain)
     work_off()
     assert len(shown()) == 30
     assert Candidate.objects.get(comment__remote_id="0").replies == 1
