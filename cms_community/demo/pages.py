@@ -124,10 +124,13 @@ def begin_selection(shelf: Shelf, *, parent: SectionPage, by: User) -> CommentSe
     used = {chosen.pick for text in told.selections for chosen in text.picks}
     used |= {text.pick for text in told.messages if text.pick}
     waiting = [pick for key, pick in shelf.picks.items() if key not in used]
-    return create_selection_draft(
+    page = create_selection_draft(
         title="Vos voix de la semaine",
         subject="Ce que vous nous avez appris",
         picks=waiting[:2],
         section=parent,
         by=by,
     )
+    page.public_id = shelf.plan.public_id("selection", "vos-voix-de-la-semaine")
+    page.save(update_fields=["public_id"])
+    return page
