@@ -134,7 +134,8 @@ def selection_tray(page: CommentSelectionPage, picks: dict[int, Pick], *, to: Pe
 def of_page(page: NewsroomPage, picks: dict[int, Pick], to: Person) -> dict[str, Any]:
     """What trays of all kinds tell of their page."""
     rights = page.permissions_for_user(to)
-    free = not rights.page_locked()
+    # The other locks, of workflows and schedules, are asked when something is decided.
+    free = not page.locked or page.locked_by_id == to.pk
     changed = page.has_unpublished_changes or not page.live
     return {
         "title": page.draft_title or page.title,
@@ -151,10 +152,8 @@ def of_page(page: NewsroomPage, picks: dict[int, Pick], to: Person) -> dict[str,
 
 def status(page: NewsroomPage) -> str:
     """Where a page stands, in a word or two."""
-    if page.approved_schedule:
-        return _("Scheduled")
     if not page.live:
-        return _("Draft")
+        return _("Scheduled") if page.go_live_at and not page.expired else _("Draft")
     return _("Published, changed since") if page.has_unpublished_changes else _("Published")
 
 

@@ -15,6 +15,7 @@ from home.models import HomePage, SectionPage
 from .bodies import Shelf
 from .pages import (
     announce_articles,
+    begin_selection,
     publish_articles,
     publish_message,
     publish_photo,
@@ -59,6 +60,7 @@ def build_newsroom(
             publish_days(plan, pictures, picks, sections[DESK], by=users["alice"])
             for text in plan.script.selections:
                 publish_selection(shelf, text, parent=sections[DESK], by=users["alice"])
+            begin_selection(shelf, parent=sections[DESK], by=users["alice"])
     return home
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from cms_community.comments.models import Pick
 from cms_community.pictures.models import Picture
 from cms_community.staff.models import User
+from home.making import create_selection_draft
 from home.models import (
     ArticleAuthor,
     ArticlePage,
@@ -115,3 +116,21 @@ def publish_selection(
     )
     noon = shelf.plan.moment(days_ago=text.days_ago, hour=12)
     return publish(page, parent=parent, at=noon, by=by)
+
+
+def begin_selection(shelf: Shelf, *, parent: SectionPage, by: User) -> CommentSelectionPage:
+    """A selection that waits for more voices: the desk has something to go on with."""
+    told = shelf.plan.script
+    used = {chosen.pick for text in told.selections for chosen in text.picks}
+    used |= {text.pick for text in told.messages if text.pick}
+    waiting = [pick for key, pick in shelf.picks.items() if key not in used]
+    page = create_selection_draft(
+        title="Vos voix de la semaine",
+        subject="Ce que vous nous avez appris",
+        picks=waiting[:2],
+        section=parent,
+        by=by,
+    )
+    page.public_id = shelf.plan.public_id("selection", "vos-voix-de-la-semaine")
+    page.save(update_fields=["public_id"])
+    return page

@@ -75,6 +75,18 @@ PAGES = {
     "community_comments:erasures": "C S",
     "community_comments:erasure": "C S",
     "community_comments:erasure_report": "C S",
+    "community_comments:desk": "O E C S",
+    "community_comments:desk_rows": "O E C S",
+    "community_comments:desk_state": "O E C S",
+    "community_comments:desk_pick": "",
+    "community_comments:desk_verify": "",
+    "community_comments:desk_change": "",
+    "community_comments:desk_put_in": "",
+    "community_comments:desk_take_out": "",
+    "community_comments:desk_move": "",
+    "community_comments:desk_publish": "",
+    "community_comments:desk_begin": "",
+    "community_comments:desk_undo": "",
     "community_delivery:share_draft": "E C S",
     "community_delivery:revoke_link": "",
     "pick_chooser:choose": "O E C S",
@@ -172,7 +184,12 @@ def address(name: str) -> str:
         "community_comments:erasures": list,
         "community_comments:erasure": lambda: [make_erasure().pk],
         "community_comments:erasure_report": lambda: [make_erasure().pk, "fr", "txt"],
+        "community_comments:desk_pick": lambda: [make_comment().pk],
+        "community_comments:desk_verify": lambda: [make_comment().pk],
     }
+    if name.startswith("community_comments:desk") and name not in particular:
+        about_a_pick = name == "community_comments:desk_change"
+        return reverse(name, args=[pick.pk] if about_a_pick else [])
     if name in particular:
         return reverse(name, args=particular[name]())
     if name.startswith("community_comments:") or name == "pick_chooser:chosen":
@@ -226,6 +243,11 @@ def test_opening_a_page_changes_nothing(name: str, client: Client) -> None:
 
 
 WRITES = ["pick", "change_pick", "withdraw_pick", "hold_pick", "release_pick", "keep_excerpt"]
+DECISIONS = ["pick", "verify", "change", "put_in", "take_out", "move", "publish", "begin", "undo"]
+WRITES = [
+    *("pick", "change_pick", "withdraw_pick", "hold_pick", "release_pick"),
+    *(f"desk_{name}" for name in DECISIONS),
+]
 
 
 @pytest.mark.parametrize("name", WRITES)

@@ -19,7 +19,7 @@ from ..refusals import CannotPick, NotVerbatim
 from ..views import Permitted
 from .forms import BeginForm, PlacingForm, TrayForm, UndoForm
 from .making import Made, Maker, maker
-from .screen import standings, what_is_made
+from .screen import standings
 from .undoing import pick_of, sealed, undo_in_page, undo_pick, unsealed, way_back
 
 
@@ -58,10 +58,9 @@ class Decision(Permitted, View):
         return JsonResponse({"said": made.said, "undo": undo, **self.now()})
 
     def now(self) -> dict[str, Any]:
-        """What stands on the comment, and what is being made."""
+        """What stands on the comment; what is being made is told at the look that follows."""
         comment = self.comment()
-        known = standings(self.request, [comment]) if comment else {}
-        return {"standings": known, **what_is_made(self.request)}
+        return {"standings": standings(self.request, [comment]) if comment else {}}
 
 
 def misunderstood(form: forms.Form) -> JsonResponse:

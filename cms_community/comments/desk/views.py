@@ -93,22 +93,23 @@ class DeskView(Asks, WagtailAdminTemplateMixin, TemplateView):
         """Home, then here."""
         return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
 
-    @cached_property
-    def question(self) -> Question:
-        """What is asked; everything, with a sentence on why, where that cannot be read."""
+    def answered(self) -> dict[str, Any]:
+        """The first page of what is asked; of everything, and why, where that cannot be read."""
         try:
-            return Question.read(self.request.GET)
+            return super().answered()
         except BadQuestion as refusal:
             self.refused = str(refusal)
-            return Question()
+            self.question = Question()
+            return super().answered()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The whole screen."""
+        answered = self.answered()
         return {
             **super().get_context_data(**kwargs),
+            **answered,
             "narrowing": Narrowing(self.question),
             "refused": self.refused,
-            **self.answered(),
             **what_is_made(self.request),
             "begin_form": BeginForm(auto_id="cc-begin-%s"),
             "places": making.places(to=self.request.user),
@@ -139,7 +140,8 @@ class StateView(Asks):
         """Only what is new to whoever asks."""
         at = timezone.now().isoformat()
         try:
-            arrived = newer(self.question, request.GET.get("mark", ""))
+            mark = request.GET.get("mark")
+            arrived = newer(self.question, mark) if mark else 0
         except BadQuestion as refusal:
             return JsonResponse({"refused": str(refusal)}, status=400)
         changed = self.changed()

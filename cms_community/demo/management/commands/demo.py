@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from cms_community.comments.desk.arrivals import work_off
 from cms_community.conf import newsroom_zone
 from cms_community.delivery.actions import mark_everything, render_due
 
@@ -94,6 +95,8 @@ def deliver(progress: Progress) -> None:
     with progress.stage("Livraison à l’API"):
         mark_everything()
         render_due()
+    with progress.stage("File de lecture du desk"):
+        work_off()
 
 
 def migrate(progress: Progress) -> None:

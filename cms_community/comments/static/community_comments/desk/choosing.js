@@ -69,7 +69,9 @@
 
     focus() {
       this.element.querySelector("[name=criterion]:checked").focus({ preventScroll: true });
-      this.element.scrollIntoView({ block: "nearest" });
+      // Where both do not fit on the screen, the member's words stay in sight.
+      const fits = this.row.offsetHeight < window.innerHeight - this.board.top;
+      (fits ? this.element : this.row.querySelector("[data-cc-body]")).scrollIntoView({ block: "nearest" });
     }
 
     /* The trays that take a pick; the one asked for is chosen. */

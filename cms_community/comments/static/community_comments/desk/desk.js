@@ -45,12 +45,14 @@
       this.learn(answer);
       if (answer.undo) this.remember([...this.undone, answer.undo]);
       this.say(answer.said, answer.undo);
+      await this.lookNow();
     }
 
     /* Whoever decided first is shown; nothing of theirs is overwritten. */
     refused(refusal) {
       this.learn(refusal.answer || {});
       this.say(refusal.message, "", true);
+      this.lookNow();
     }
 
     async decideOn(row, given, into) {
@@ -94,6 +96,7 @@
         this.remember(tokens);
         this.learn(answer);
         this.say(answer.said, tokens.length ? "more" : "");
+        await this.lookNow();
       } catch (refusal) {
         // What cannot be undone now never can: the one before it may.
         if (refusal.answer?.refused) this.remember(tokens);

@@ -112,9 +112,19 @@
     },
 
     /* What has changed since the last look; nothing moves under the eye. */
-    async look() {
-      if (document.hidden || this.looking) return;
-      this.looking = true;
+    look() {
+      if (!document.hidden && !this.looks) this.lookNow();
+    },
+
+    /* One look at a time; whoever decided meanwhile looks once more, at what is so since. */
+    async lookNow() {
+      this.looks = (this.looks || 0) + 1;
+      this.looking = Promise.resolve(this.looking).then(() => this.lookOnce());
+      await this.looking;
+      this.looks -= 1;
+    },
+
+    async lookOnce() {
       const query = new URLSearchParams(this.asked);
       query.set("mark", this.markValue);
       query.set("since", this.sinceValue);
@@ -126,8 +136,6 @@
       } catch {
         // Said by a mark, not by a voice: the next look may do.
         this.element.classList.add("cc-board--offline");
-      } finally {
-        this.looking = false;
       }
     },
 
