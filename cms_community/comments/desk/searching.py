@@ -88,7 +88,7 @@ def says_nothing(search: Search) -> bool:
 
 
 @WordsField.register_lookup
-class Found(Lookup[bool]):
+class Found(Lookup[Any]):
     """Whether the words of a comment are what a search looks for."""
 
     lookup_name = "found"

@@ -17,7 +17,7 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from wagtail.contrib.frontend_cache.utils import get_backends
 
 from ...conf import newsroom_zone, setting
@@ -227,7 +227,14 @@ def as_csv(report: Report) -> str:
     written = io.StringIO()
     writer = csv.writer(written)
     writer.writerow(
-        [_("Place"), _("Address"), _("Last address"), _("From"), _("Until"), _("Remark")]
+        [
+            _("Place"),
+            _("Address"),
+            _("Last address"),
+            pgettext("period", "From"),
+            _("Until"),
+            _("Remark"),
+        ]
     )
     for one in report.places:
         what = (one.what, one.address or one.document, one.last_address)
