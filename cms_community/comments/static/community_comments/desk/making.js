@@ -64,11 +64,14 @@
 
     async begin(event) {
       event.preventDefault();
-      const given = new URLSearchParams(new FormData(event.target));
+      const form = event.target;
+      // What was picked a moment ago is in hand too.
+      await this.lookNow();
+      const given = new URLSearchParams(new FormData(form));
       this.hand.forEach((pick) => given.append("picks", pick));
       try {
         await this.done(await this.post("begin", given));
-        event.target.reset();
+        form.reset();
         this.beginRefusedTarget.hidden = true;
         this.beginTarget.open = false;
         this.beginTarget.querySelector("summary").focus();
