@@ -20,7 +20,8 @@ class Sweep:
 
     `name` is what was done, as the worker's log counts it; `every` are seconds between two runs,
     none for each turn; `alone` keeps other workers from running it at the same time; `coming`
-    tells the next moment at which there will be something to do, if it is known.
+    tells the next moment at which there will be something to do, if it is known; `last` has it run
+    after the others, since it looks at what they did.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Sweep:
     every: float = 0
     alone: bool = False
     coming: Callable[[], datetime | None] | None = None
+    last: bool = False
 
 
 _sweeps: dict[str, Sweep] = {}
@@ -40,14 +42,15 @@ def register_sweep(
     every: float = 0,
     alone: bool = False,
     coming: Callable[[], datetime | None] | None = None,
+    last: bool = False,
 ) -> None:
     """Have the worker do this; `run` answers how much it did."""
-    _sweeps[name] = Sweep(name, run, every, alone, coming)
+    _sweeps[name] = Sweep(name, run, every, alone, coming, last)
 
 
 def sweeps() -> list[Sweep]:
-    """All of them, in the order in which they registered."""
-    return list(_sweeps.values())
+    """All of them, in the order in which they registered, but those that come last."""
+    return sorted(_sweeps.values(), key=lambda sweep: sweep.last)
 
 
 def next_moment() -> datetime | None:
