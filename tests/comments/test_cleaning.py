@@ -22,6 +22,8 @@ from cms_community.comments.cleaning import (
     plain,
 )
 
+from . import xss_payloads
+
 ALERT = "alert(1)"
 SCRIPT_URLS = [
     f"{before}{scheme}{inside}:{ALERT}"
@@ -148,6 +150,7 @@ PAYLOADS = [
     *(template.replace("{}", url) for template in TEMPLATES[2:] for url in SCRIPT_URLS[::7]),
     *HANDLERS,
     *FAMILIES,
+    *xss_payloads.PAYLOADS,
 ]
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
+
+from ..serving import serving
 
 
 @dataclass(frozen=True)
@@ -78,30 +79,5 @@ class Receiver:
 def receiving(**kw: Any) -> Iterator[Receiver]:
     """A receiver that listens until the test is over."""
     receiver = Receiver(**kw)
-
-    class Handler(BaseHTTPRequestHandler):
-        def handle_one_request(self) -> None:
-            try:
-                super().handle_one_request()
-            except (BrokenPipeError, ConnectionResetError):
-                self.close_connection = True
-
-        def do_POST(self) -> None:
-            receiver.reply(self)
-
-        def do_GET(self) -> None:
-            receiver.reply(self)
-
-        def log_message(self, *args: Any) -> None:
-            """Tests are quiet."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    receiver.port = server.server_port
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
+    with serving(receiver.reply) as receiver.port:
         yield receiver
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()

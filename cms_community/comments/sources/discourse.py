@@ -18,7 +18,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from ..records import LeftOut, Record, parse_record
+from ..records import LeftOut, Record, Refused, parse_record
 from .access import Access
 from .answers import LookedUp, NotAllowed, Polled, Told
 from .asking import Answer, ask, puzzled
@@ -116,7 +116,10 @@ def _ask(access: Access, what: str, query: dict[str, Any]) -> Answer:
 
 
 def _live(post: Any, *, access: Access, asked_at: datetime) -> Record:
-    if within(post, "post_type") not in _POSTS or within(post, "user_id") in _ROBOTS:
+    kind = within(post, "post_type")
+    if not isinstance(kind, int):
+        raise Refused("post_type is missing: it tells a comment from a whisper of the staff.")
+    if kind not in _POSTS or within(post, "user_id") in _ROBOTS:
         raise LeftOut("A note of what was done is no comment.")
     word, state = _state(post)
     return parse_record(

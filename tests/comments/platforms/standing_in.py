@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import gzip
 import json
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+from ...serving import serving
 
 
 @dataclass(frozen=True)
@@ -95,30 +96,6 @@ class Platform:
 def standing_in(answer: Callable[[Request], Reply]) -> Iterator[Platform]:
     """A platform that listens until the test is over."""
     platform = Platform(answer)
-
-    class Handler(BaseHTTPRequestHandler):
-        def handle_one_request(self) -> None:
-            try:
-                super().handle_one_request()
-            except (BrokenPipeError, ConnectionResetError):
-                self.close_connection = True
-
-        def do_GET(self) -> None:
-            platform.reply(self)
-
-        def do_POST(self) -> None:
-            platform.reply(self)
-
-        def log_message(self, *args: Any) -> None:
-            """Tests are quiet."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    platform.url = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
+    with serving(platform.reply) as port:
+        platform.url = f"http://127.0.0.1:{port}"
         yield platform
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()

@@ -15,6 +15,7 @@ from cms_community.comments.sources.coral import look_up, poll_since
 
 from .coral_server import Coral, comment, refusal
 from .standing_in import Platform, Reply, standing_in
+from .walks import polled
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -36,16 +37,6 @@ def looked_up(coral: Coral, server: Platform, **kw: Any) -> Record:
     """One comment, as it is told."""
     coral.add(comment(1, **kw))
     return look_up(coral.access(server.url), ["c1"]).records[0]
-
-
-def polled(coral: Coral, server: Platform, cursor: str = "") -> tuple[list[Record], str]:
-    """All the records of a walk, and where it ends."""
-    records, more = [], True
-    while more:
-        answer = poll_since(coral.access(server.url), cursor)
-        records += answer.records
-        cursor, more = answer.cursor, answer.more
-    return records, cursor
 
 
 def test_a_comment_is_told_with_its_story_and_its_author(coral: Coral, server: Platform) -> None:
@@ -150,12 +141,12 @@ def test_many_are_looked_up_in_few_questions(coral: Coral, server: Platform) -> 
 
 def test_more_than_a_page_comes_and_little_of_it_twice(coral: Coral, server: Platform) -> None:
     coral.add(*map(comment, range(120)))
-    records, cursor = polled(coral, server)
+    records, cursor = polled(poll_since, coral.access(server.url))
     assert {record.source_id for record in records} == {f"c{n}" for n in range(120)}
     assert len(records) < 125
     coral.add(comment(1000, createdAt="2026-11-20T11:00:00.000Z"))
-    _, cursor = polled(coral, server, cursor)
-    records, _ = polled(coral, server, cursor)
+    _, cursor = polled(poll_since, coral.access(server.url), cursor)
+    records, _ = polled(poll_since, coral.access(server.url), cursor)
     assert [record.source_id for record in records] == ["c1000"]
 
 
@@ -165,7 +156,7 @@ def test_those_of_one_instant_on_both_sides_of_a_page_all_come(
     at = "2026-11-20T10:00:00.123Z"
     coral.add(*(comment(n) for n in range(30)), *(comment(n, createdAt=at) for n in range(30, 70)))
     coral.add(*(comment(n, createdAt="2026-11-20T11:00:00.000Z") for n in range(70, 90)))
-    records, _ = polled(coral, server)
+    records, _ = polled(poll_since, coral.access(server.url))
     assert {record.source_id for record in records} == {f"c{n}" for n in range(90)}
 
 
@@ -173,10 +164,10 @@ def test_a_comment_that_moderators_refuse_is_seen_within_the_hour(
     coral: Coral, server: Platform
 ) -> None:
     coral.add(comment(1))
-    _, cursor = polled(coral, server)
+    _, cursor = polled(poll_since, coral.access(server.url))
     coral.add(comment(1, status="REJECTED"))
     with time_machine.travel(NOW + timedelta(minutes=61), tick=False):
-        records, _ = polled(coral, server, cursor)
+        records, _ = polled(poll_since, coral.access(server.url), cursor)
     assert [record.state for record in records] == ["rejected"]
 
 

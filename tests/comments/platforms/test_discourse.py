@@ -19,6 +19,7 @@ from cms_community.comments.sources.discourse import look_up, poll_since, read_w
 
 from .discourse_server import MEMBER, Discourse, post
 from .standing_in import Platform, Reply, standing_in
+from .walks import polled
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -48,21 +49,11 @@ def posted(told: dict[str, Any], event: str) -> Told:
     return read_webhook(body, headers, ["secret"])
 
 
-def polled(discourse: Discourse, server: Platform, cursor: str = "") -> tuple[list[Record], str]:
-    """All the records of a walk, and where it ends."""
-    records, more = [], True
-    while more:
-        answer = poll_since(discourse.access(server.url), cursor)
-        records += answer.records
-        cursor, more = answer.cursor, answer.more
-    return records, cursor
-
-
 def test_a_post_is_told_with_its_topic_and_its_author(
     discourse: Discourse, server: Platform
 ) -> None:
     discourse.add(post(3, staff=True, reply_count=2))
-    (record,), _ = polled(discourse, server)
+    (record,), _ = polled(poll_since, discourse.access(server.url))
     assert record == Record(
         source_id="3",
         discussion_source_id="4",
@@ -129,7 +120,7 @@ def test_a_post_of_a_category_of_the_staff_never_comes_in(
 ) -> None:
     discourse.add(post(1), post(2, cooked="<p>Entre nous</p>"))
     discourse.secret = {2}
-    records, _ = polled(discourse, server)
+    records, _ = polled(poll_since, discourse.access(server.url))
     assert [record.source_id for record in records] == ["1"]
     assert look_up(discourse.access(server.url), ["2"]).gone == {"2"}
 
@@ -144,11 +135,11 @@ def test_a_wrong_key_says_nothing_of_any_post(discourse: Discourse, server: Plat
 
 def test_what_is_new_is_read_back_to_what_is_known(discourse: Discourse, server: Platform) -> None:
     discourse.add(*map(post, range(1, 181)), post(500, created_at="2026-11-20T11:00:00Z"))
-    records, cursor = polled(discourse, server)
+    records, cursor = polled(poll_since, discourse.access(server.url))
     assert {int(record.source_id) for record in records} == {*range(1, 181), 500}
     asked = len(server.requests)
     discourse.add(post(501, created_at="2026-11-20T11:59:00Z"))
-    records, _ = polled(discourse, server, cursor)
+    records, _ = polled(poll_since, discourse.access(server.url), cursor)
     assert {"501", "500"} <= {record.source_id for record in records}
     assert len(server.requests) - asked == 1
 
@@ -157,7 +148,7 @@ def test_one_post_dated_back_does_not_hide_those_before_it(
     discourse: Discourse, server: Platform
 ) -> None:
     discourse.add(*map(post, range(1, 61)), post(11, created_at="2019-01-01T00:00:00Z"))
-    records, _ = polled(discourse, server)
+    records, _ = polled(poll_since, discourse.access(server.url))
     assert len(records) == 60
 
 

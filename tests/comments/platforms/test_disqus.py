@@ -16,6 +16,7 @@ from cms_community.comments.sources.disqus import look_up, poll_since
 
 from .disqus_server import FORUM, SECRET, Disqus, post
 from .standing_in import Platform, Reply, standing_in
+from .walks import polled
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -105,12 +106,8 @@ def test_a_thread_that_is_told_by_its_id_alone_keeps_its_title(
 
 def test_all_pages_come(disqus: Disqus, server: Platform) -> None:
     disqus.add(*map(post, range(250)))
-    found, cursor, more = [], "", True
-    while more:
-        answer = poll_since(disqus.access(server.url), cursor)
-        found += [record.source_id for record in answer.records]
-        cursor, more = answer.cursor, answer.more
-    assert found == [str(n) for n in range(250)]
+    records, _ = polled(poll_since, disqus.access(server.url))
+    assert [record.source_id for record in records] == [str(n) for n in range(250)]
     assert len(server.requests) == 3
 
 

@@ -31,6 +31,7 @@ if (PHP_SAPI === 'cli') {
     }
     require ABSPATH . 'wp-settings.php';
     require ABSPATH . 'wp-admin/includes/upgrade.php';
+    require ABSPATH . 'wp-admin/includes/export.php';
     function drop_the_database() {
         return $GLOBALS['wpdb']->query('DROP DATABASE `' . DB_NAME . '`');
     }
