@@ -35,7 +35,6 @@ class ConnectSourceView(Permitted, WagtailAdminTemplateMixin, FormView[Connectio
     form_class = ConnectionForm
     template_name = "community_comments/live/connect.html"
     page_title = gettext_lazy("Connection")
-    header_icon = "link"
 
     @cached_property
     def source(self) -> Source:

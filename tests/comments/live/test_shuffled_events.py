@@ -52,9 +52,13 @@ def story() -> list[dict[str, Any]]:
 
 def empty_the_queue() -> None:
     """Forget all arrivals; those deleted one by one are read over again until the test ends."""
+    if database.vendor != "postgresql":
+        Arrival.objects.all().delete()
+        return
     with database.cursor() as cursor:
-        emptied = "TRUNCATE" if database.vendor == "postgresql" else "DELETE FROM"
-        cursor.execute(f"{emptied} {Arrival._meta.db_table}")
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(f"TRUNCATE {Arrival._meta.db_table}")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 def post_all(source: Source, events: list[dict[str, Any]], chance: Random) -> None:
