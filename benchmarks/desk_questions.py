@@ -160,6 +160,7 @@ def others(last: datetime) -> dict[str, Callable[[random.Random], Any]]:
     day = Question(since=last - timedelta(days=1))
     mark = (last - timedelta(minutes=1)).isoformat()
     old = (last - timedelta(hours=12)).isoformat()
+    deep = tenth()
     alice = get_user_model().objects.get_or_create(username="alice")[0]
     fresh = iter(Comment.objects.visible().filter(picks=None).order_by("-pk")[:500])
 
@@ -181,27 +182,18 @@ def others(last: datetime) -> dict[str, Callable[[random.Random], Any]]:
         "newer(), 12 hours old, looking for a word": lambda chance: newer(
             Question(words="tramway"), old
         ),
-        "the tenth page, worth": lambda chance: tenth(Question(order="worth")),
+        "the tenth page, worth": lambda chance: ask(deep),
         "pick_comment()": decide,
         "a comment leaves the queue": leave,
     }
 
 
-def tenth(question: Question) -> None:
-    """One page deep in the list."""
-    ask(Question(order="worth", after=_deep(question)))
-
-
-_known: dict[Question, str] = {}
-
-
-def _deep(question: Question) -> str:
-    if question not in _known:
-        after = ""
-        for _ in range(9):
-            after = ask(Question(order="worth", after=after)).next
-        _known[question] = after
-    return _known[question]
+def tenth() -> Question:
+    """What asks for a page deep in the list."""
+    after = ""
+    for _ in range(9):
+        after = ask(Question(order="worth", after=after)).next
+    return Question(order="worth", after=after)
 
 
 def read_whole(question: Question) -> list[str]:

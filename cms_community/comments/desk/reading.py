@@ -35,6 +35,8 @@ Rows = QuerySet[Candidate]
 Found = list[tuple[int, Any]]
 
 COUNTED = 1_000
+# A row that lies beside the one before costs so many times less to look at.
+SIDE_BY_SIDE = 5
 # A period of so many days is read day by day, each from its own best.
 DAY_BY_DAY = 14
 SORTED_BY = {"newest": "created_at", "discussed": "replies", "worth": "score"}
@@ -176,6 +178,9 @@ def _choose(rows: Rows, words: QuerySet[Wording], question: Question) -> tuple[b
     having, among, every = _estimate(words), _estimate(rows), _estimate(Candidate.objects.all())
     share = max(having, 1) / max(every, 1)
     walked = min(question.limit / share, among)
+    if question.order == "newest":
+        # Rows written one after another lie side by side: of those a page holds several.
+        walked /= SIDE_BY_SIDE
     by_words = having <= max(walked, COUNTED)
     is_many = not by_words and share * among > 5 * COUNTED
     return by_words, is_many, not by_words and among > 5 * COUNTED
