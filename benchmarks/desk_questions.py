@@ -83,11 +83,11 @@ def searches() -> dict[str, Make]:
 def phrase(chance: random.Random) -> dict[str, Any]:
     """Three words that follow one another in some comment."""
     top = Comment.objects.order_by("-pk").values_list("pk", flat=True)[0]
-    later = Comment.objects.filter(pk__gte=chance.randrange(1, top), body_text__contains="bra")
-    text = later.order_by("pk")[0].body_text
-    words, everywhere = text.split(), FUNCTION_WORDS.split()
-    # From a word that is looked for: one that stands in every comment is not.
-    begins = [at for at, word in enumerate(words[:-2]) if word not in everywhere] or [0]
+    later = Comment.objects.filter(pk__gte=chance.randrange(1, top - 50)).order_by("pk")[:50]
+    # The longest of some, and from a word that is looked for: one of every comment is not.
+    words = max((comment.body_text.split() for comment in later), key=len)
+    everywhere = FUNCTION_WORDS.split()
+    begins = [at for at, word in enumerate(words[:-2]) if word not in everywhere]
     at = chance.choice(begins)
     return {"words": '"{}"'.format(" ".join(words[at : at + 3]))}
 
@@ -160,6 +160,7 @@ def others(last: datetime) -> dict[str, Callable[[random.Random], Any]]:
     day = Question(since=last - timedelta(days=1))
     mark = (last - timedelta(minutes=1)).isoformat()
     old = (last - timedelta(hours=12)).isoformat()
+    deep = tenth()
     alice = get_user_model().objects.get_or_create(username="alice")[0]
     fresh = iter(Comment.objects.visible().filter(picks=None).order_by("-pk")[:500])
 
@@ -181,27 +182,18 @@ def others(last: datetime) -> dict[str, Callable[[random.Random], Any]]:
         "newer(), 12 hours old, looking for a word": lambda chance: newer(
             Question(words="tramway"), old
         ),
-        "the tenth page, worth": lambda chance: tenth(Question(order="worth")),
+        "the tenth page, worth": lambda chance: ask(deep),
         "pick_comment()": decide,
         "a comment leaves the queue": leave,
     }
 
 
-def tenth(question: Question) -> None:
-    """One page deep in the list."""
-    ask(Question(order="worth", after=_deep(question)))
-
-
-_known: dict[Question, str] = {}
-
-
-def _deep(question: Question) -> str:
-    if question not in _known:
-        after = ""
-        for _ in range(9):
-            after = ask(Question(order="worth", after=after)).next
-        _known[question] = after
-    return _known[question]
+def tenth() -> Question:
+    """What asks for a page deep in the list."""
+    after = ""
+    for _ in range(9):
+        after = ask(Question(order="worth", after=after)).next
+    return Question(order="worth", after=after)
 
 
 def read_whole(question: Question) -> list[str]:

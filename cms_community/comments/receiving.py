@@ -111,7 +111,7 @@ def _receive(source: Source, batch: list[Record]) -> Received:
     )
     merge.compare(_rows(kept))
     merge.write()
-    arrive(written=merge.reworded(), discussions=merge.stories())
+    arrive(written=merge.reworded(), hidden=merge.hidden(), discussions=merge.stories())
     after = _bylines(source)
     rewritten = merge.rewritten()
     told = {key for key in after if key in rewritten or after[key] != before.get(key)}
@@ -249,6 +249,11 @@ class _Merge:
         """The keys of the comments that are new, or changed in more than their counts."""
         changed = (new for old, new in self.changed if _wording(old) != _wording(new))
         return {self.keys[row.remote_id] for row in itertools.chain(self.new, changed)}
+
+    def hidden(self) -> set[int]:
+        """The keys of the comments that readers saw before and see no longer."""
+        changed = (new for old, new in self.changed if old.is_shown and not new.is_shown)
+        return {self.keys[row.remote_id] for row in changed}
 
     def stories(self) -> set[int]:
         """The keys of the stories of the comments of which anything is new."""

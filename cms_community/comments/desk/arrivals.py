@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
-from ..models import Backlog, Candidate, Comment, Discussion, State
+from ..models import Backlog, Candidate, Comment, Discussion
 from .enlisting import delist, enlist
 from .weighing import weigh
 
@@ -21,16 +21,17 @@ STORIES = 100
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def arrive(*, written: Collection[int], discussions: Collection[int]) -> None:
+def arrive(
+    *, written: Collection[int], hidden: Collection[int], discussions: Collection[int]
+) -> None:
     """Have the queue follow an arrival, in its transaction.
 
-    `written` are the comments that are new or changed in more than their counts, `discussions` the
-    stories of all of which anything is new. What is no longer visible leaves at once; the rest is
-    left to the worker's next turn, since whoever sends it waits for an answer.
+    `written` are the comments that are new or changed in more than their counts, `hidden` those
+    that were visible and are no longer, `discussions` the stories of all of which anything is new.
+    What is hidden leaves at once; the rest is left to the worker's next turn, since whoever sends
+    it waits for an answer.
     """
-    hidden = Candidate.objects.filter(comment__in=list(written))
-    hidden = hidden.exclude(comment__state=State.VISIBLE)
-    delist(comment_ids=list(hidden.values_list("pk", flat=True)))
+    delist(comment_ids=hidden)
     if discussions:
         Backlog.objects.create(comments=sorted(written), discussions=sorted(discussions))
 

@@ -133,7 +133,9 @@ def _worth(reading: Reading) -> _Keys:
     """The most varied page of a few pages' best; the others wait for the next, in its cursor."""
     question = reading.question
     place, held = _place(question, float)
-    wanted = max(0, POOL * question.limit - len(held))
+    # Looking for words takes longer with each row: what they find is varied within its page.
+    pool_size = question.limit + 1 if question.words else POOL * question.limit
+    wanted = max(0, pool_size - len(held))
     fresh = reading.best(wanted, place)
     pool = rows_of([*_still_asked(reading, held), *(key for key, _score in fresh)])
     placed = varied(pool, question.limit)

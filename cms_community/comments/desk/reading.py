@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, timedelta
 from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import (
     BooleanField,
+    Count,
     ExpressionWrapper,
     F,
     OuterRef,
@@ -19,6 +20,7 @@ from django.db.models import (
     QuerySet,
     Subquery,
     Value,
+    Window,
 )
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact
@@ -33,6 +35,8 @@ Rows = QuerySet[Candidate]
 Found = list[tuple[int, Any]]
 
 COUNTED = 1_000
+# A row that lies beside the one before costs so many times less to look at.
+SIDE_BY_SIDE = 5
 # A period of so many days is read day by day, each from its own best.
 DAY_BY_DAY = 14
 SORTED_BY = {"newest": "created_at", "discussed": "replies", "worth": "score"}
@@ -67,6 +71,8 @@ class Reading:
     by_words: bool = False
     is_many: bool = False
     is_long: bool = False
+    # How many there are after the place read from, once all have been read.
+    counted: list[int] = field(default_factory=list)
 
     def best(self, count: int, place: tuple[Any, int] | None = None) -> Found:
         """(key, value that the order goes by) of so many rows after a place, in order."""
@@ -75,12 +81,19 @@ class Reading:
         days = self._days(sort)
         if days and connection.features.supports_slicing_ordering_in_compound:
             return _day_by_day(rows, sort, days, count)
-        by = (F(sort), F("comment_id"))
         if self.by_words:
-            # In terms that no index knows, so that none is walked.
-            by = (_unindexed(sort), F("comment_id") + 0)  # type: ignore[assignment]
-        rows = rows.order_by(*(term.desc() for term in by))
+            return self._sorted(rows, sort, count)
+        rows = rows.order_by(f"-{sort}", "-comment_id")
         return list(rows.values_list("comment_id", sort)[:count])
+
+    def _sorted(self, rows: Rows, sort: str, count: int) -> Found:
+        """The best of all rows; how many they are is known by the way."""
+        # In terms that no index knows, so that none is walked.
+        rows = rows.order_by(_unindexed(sort).desc(), (F("comment_id") + 0).desc())
+        told = rows.annotate(counted=Window(Count("*"))).values_list("comment_id", sort, "counted")
+        found = list(told[:count])
+        self.counted.append(found[0][2] if found else 0)
+        return [(key, value) for key, value, _counted in found]
 
     def _days(self, sort: str) -> list[Any]:
         """The days of a short period, where the order is not that of time."""
@@ -98,8 +111,8 @@ class Reading:
             return _("more than 1,000")
         if self.is_long:
             return None
-        rows = self.rows.order_by() if self.by_words else self.rows.order_by("-created_at")
-        count = len(rows.values_list("pk")[: COUNTED + 1])
+        rows = self.rows.order_by("-created_at").values_list("pk")
+        count = self.counted[0] if self.counted else len(rows[: COUNTED + 1])
         return _("more than 1,000") if count > COUNTED else str(count)
 
 
@@ -165,6 +178,9 @@ def _choose(rows: Rows, words: QuerySet[Wording], question: Question) -> tuple[b
     having, among, every = _estimate(words), _estimate(rows), _estimate(Candidate.objects.all())
     share = max(having, 1) / max(every, 1)
     walked = min(question.limit / share, among)
+    if question.order == "newest":
+        # Rows written one after another lie side by side: of those a page holds several.
+        walked /= SIDE_BY_SIDE
     by_words = having <= max(walked, COUNTED)
     is_many = not by_words and share * among > 5 * COUNTED
     return by_words, is_many, not by_words and among > 5 * COUNTED

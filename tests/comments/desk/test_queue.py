@@ -323,6 +323,6 @@ def test_any_text_finds_its_place(text: str) -> None:
 
 
 def test_nothing_arrives_with_nothing() -> None:
-    arrive(written=[], discussions=[])
+    arrive(written=[], hidden=[], discussions=[])
     assert enlist(comment_ids=[]) == 0
     assert not Backlog.objects.exists()
