@@ -15,7 +15,7 @@ from tests.builders import make_alice, make_comment, make_discussion, make_home,
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 # A slow machine is no defect: this long only where something never happens.
-PATIENCE = 25_000
+PATIENCE = 60_000
 Opens = Callable[..., Page]
 
 

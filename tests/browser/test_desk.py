@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 from wagtail.users.models import UserProfile
 
@@ -74,7 +75,7 @@ def reject(comment: Comment) -> None:
         "member_source_id": comment.member.remote_id,
         "body_text": comment.body_text,
         "created_at": comment.created_at.isoformat(),
-        "source_updated_at": "2030-01-01T00:00:00Z",
+        "source_updated_at": timezone.now().isoformat(),
         "state": "rejected",
     }
     receive_comments(source=comment.source, records=[parse_record(record)])
@@ -274,14 +275,12 @@ def test_what_members_and_colleagues_write_never_runs(opens: Opens, alice: Any) 
     for number, attack in enumerate(ATTACKS):
         member = make_member(f"Jeanne {attack}")
         story = make_discussion(f"Débat {attack}", url=attack, section=attack[:200])
-        question = make_comment(f"{number} {attack}", member=member, discussion=story)
-        make_comment(
-            f"Bonjour {number} {attack}",
-            headline=attack,
-            member=member,
-            discussion=story,
-            parent=question,
-        )
+        about = {"member": member, "discussion": story}
+        # Enough words of its own that none is folded under another.
+        own = " ".join(f"mot{number}{letter}" for letter in "abcdefghijklmnop")
+        question = make_comment(f"{own} {attack}", **about)
+        answer = " ".join(reversed(own.split()))
+        make_comment(f"Bonjour {answer} {attack}", headline=attack, parent=question, **about)
         pick = make_pick(attack, comment=question, note=attack)
     make_selection(ATTACKS[0], subject=ATTACKS[2], picks=[pick])
     page = opens(alice)

@@ -35,17 +35,18 @@
 
     async tell(name, given) {
       try {
-        await this.done(await this.post(name, given));
+        this.done(await this.post(name, given));
       } catch (refusal) {
         this.refused(refusal);
       }
     }
 
-    async done(answer) {
+    /* Nobody waits for the look that follows, but who needs what it brings. */
+    done(answer) {
       this.learn(answer);
       if (answer.undo) this.remember([...this.undone, answer.undo]);
       this.say(answer.said, answer.undo);
-      await this.lookNow();
+      this.lookNow();
     }
 
     /* Whoever decided first is shown; nothing of theirs is overwritten. */
@@ -60,10 +61,10 @@
       try {
         if (stand) {
           given.set("seen_at", stand.dataset.ccSeen);
-          await this.done(await decide(stand.dataset.ccChange, given, this.wordsValue));
+          this.done(await decide(stand.dataset.ccChange, given, this.wordsValue));
           return;
         }
-        await this.done(await this.post("pick", given, row.dataset.ccComment));
+        this.done(await this.post("pick", given, row.dataset.ccComment));
       } catch (refusal) {
         this.learn(refusal.answer || {});
         throw refusal;
@@ -96,7 +97,7 @@
         this.remember(tokens);
         this.learn(answer);
         this.say(answer.said, tokens.length ? "more" : "");
-        await this.lookNow();
+        this.lookNow();
       } catch (refusal) {
         // What cannot be undone now never can: the one before it may.
         if (refusal.answer?.refused) this.remember(tokens);

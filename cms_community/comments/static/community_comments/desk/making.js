@@ -22,6 +22,13 @@
       return this.trays.find((tray) => tray.key === key);
     },
 
+    /* A decision that names the page's version, as it is after one's own last decision. */
+    async tellOf(name, key, given) {
+      await this.looking;
+      const tray = this.trays.find((one) => one.key === key);
+      if (tray) await this.tell(name, { tray: key, version: tray.version, ...given });
+    },
+
     remake(html, mark) {
       if (this.lifted) return;
       const unticked = new Set(
@@ -70,7 +77,7 @@
       const given = new URLSearchParams(new FormData(form));
       this.hand.forEach((pick) => given.append("picks", pick));
       try {
-        await this.done(await this.post("begin", given));
+        this.done(await this.post("begin", given));
         form.reset();
         this.beginRefusedTarget.hidden = true;
         this.beginTarget.open = false;
@@ -90,20 +97,18 @@
     },
 
     async takeOut(event) {
-      const { key, version } = this.trayOf(event.currentTarget);
       const { ccPick } = event.currentTarget.closest("[data-cc-pick]").dataset;
-      await this.tell("take_out", { tray: key, pick: ccPick, version });
+      await this.tellOf("take_out", this.trayOf(event.currentTarget).key, { pick: ccPick });
     },
 
     async move(event) {
-      const { key, version } = this.trayOf(event.currentTarget);
       const { ccPick } = event.currentTarget.closest("[data-cc-pick]").dataset;
-      await this.tell("move", { tray: key, pick: ccPick, to: event.currentTarget.dataset.ccTo, version });
+      const given = { pick: ccPick, to: event.currentTarget.dataset.ccTo };
+      await this.tellOf("move", this.trayOf(event.currentTarget).key, given);
     },
 
     async publish(event) {
-      const { key, version } = this.trayOf(event.currentTarget);
-      await this.tell("publish", { tray: key, version });
+      await this.tellOf("publish", this.trayOf(event.currentTarget).key, {});
     },
 
     /* Dragging: what is lifted is a row's comment, or a pick that stands somewhere. */
@@ -146,9 +151,8 @@
     },
 
     async reorder(lifted, onto, tray) {
-      const to = onto.dataset.ccPlace ?? 1000;
-      const given = { tray: tray.key, pick: lifted.dataset.ccPick, to, version: tray.version };
-      await this.tell("move", given);
+      const given = { pick: lifted.dataset.ccPick, to: onto.dataset.ccPlace ?? 1000 };
+      await this.tellOf("move", tray.key, given);
     },
 
     /* A small list of the open trays beneath the button. */
