@@ -20,6 +20,6 @@ def forget(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("community_comments", "0006_members_records")]
+    dependencies = [("community_comments", "0012_members_records")]
 
     operations = [migrations.RunPython(know, forget)]
