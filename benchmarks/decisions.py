@@ -3,7 +3,7 @@
 DATABASE_URL=postgres://…/a_demo_database python benchmarks/decisions.py --user alice
 
 The database must hold a newsroom (`manage.py demo --no-serve`); every decision is undone, so that
-what is measured can be measured again. Each pick stays in the log, withdrawn.
+what is measured can be measured again; each pick stays in the log, withdrawn.
 """
 
 from __future__ import annotations
@@ -100,6 +100,8 @@ def measured(user: str, wanted: int) -> Times:
     decide(client, {}, first, tray)
     for comment in others:
         decide(client, times, comment, tray)
+    pages = apps.get_model("community_home", "CommentSelectionPage").objects
+    pages.get(pk=tray.removeprefix("selection.")).delete()
     return times
 
 
