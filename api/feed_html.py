@@ -92,6 +92,11 @@ def table(value: Value) -> SafeString:
     )
 
 
+def gap(value: Value) -> SafeString:
+    """Where words were taken back a feed says nothing: its readers keep what it says."""
+    return SafeString("")
+
+
 # Each block type as HTML; one that is not here, such as a host's own, is left out.
 BLOCKS: dict[str, Callable[[Value], SafeString]] = {
     "paragraph": paragraph,
@@ -104,6 +109,7 @@ BLOCKS: dict[str, Callable[[Value], SafeString]] = {
     "comment": comment,
     "related_article": related_article,
     "table": table,
+    "withdrawn_pick": gap,
 }
 
 

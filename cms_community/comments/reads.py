@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
@@ -57,3 +58,22 @@ def is_used(source: Source) -> bool:
         or source.members.exists()
         or source.erased_ids.exists()
     )
+
+
+def pages_showing_each(picks: Iterable[Pick], *, to: Any) -> dict[int, list[Page]]:
+    """For each of these picks the pages in which it was chosen, that this person may find."""
+    pages = ContentType.objects.get_for_model(Page)
+    keys = {str(pick.pk) for pick in picks}
+    chosen = ReferenceIndex.objects.filter(
+        base_content_type=pages,
+        to_content_type=ContentType.objects.get_for_model(Pick),
+        to_object_id__in=keys,
+    )
+    pairs = set(chosen.values_list("to_object_id", "object_id"))
+    explorable = policy_registry.get_by_type(Page).explorable_instances(to)
+    known = explorable.in_bulk([int(page) for _pick, page in pairs])
+    found: dict[int, list[Page]] = {int(key): [] for key in keys}
+    for pick, page in sorted(pairs):
+        if int(page) in known:
+            found[int(pick)].append(known[int(page)])
+    return found

@@ -130,9 +130,13 @@ QUERIES: dict[str, list[str]] = {
     "sections": [*OPEN, *SITES],
     "authors": ["authors with portraits", "renditions", "private collections"],
     "photos-of-the-day": [*OPEN, "renditions", "private collections", *SITES],
-    "messages-of-the-day": [*OPEN, *SITES],
-    "comment-selections": [*OPEN, "selected picks", "picks", "related articles", *SITES],
-    "picks": ["picks with comment, member, discussion"],
+    "messages-of-the-day": [*OPEN, "picks", "consents", *SITES],
+    "comment-selections": [
+        *OPEN,
+        *["selected picks", "picks", "consents", "related articles"],
+        *SITES,
+    ],
+    "picks": ["picks with comment, member, discussion", "consents"],
 }
 
 

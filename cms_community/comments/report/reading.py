@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 from ...conf import newsroom_zone
 from ...members.models import Source
 from ..models import Comment, Connection, Discussion, Pick
-from ..reads import pages_showing
+from ..reads import pages_showing_each
 from . import rows
 from .periods import Period
 
@@ -76,12 +76,10 @@ class Report:
     @cached_property
     def chosen(self) -> list[Chosen]:
         """What the desk chose, why, and where it stands."""
-        found = rows.picks(self.period).with_context().select_related("picked_by")
-        return [Chosen(pick, self.pages_of(pick)) for pick in found]
-
-    def pages_of(self, pick: Pick) -> list[Any]:
-        """Where a pick stands, for someone who may know; an e-mail names no pages of anyone's."""
-        return list(pages_showing(pick, to=self.reader)) if self.reader else []
+        found = list(rows.picks(self.period).with_context().select_related("picked_by"))
+        # An e-mail names no pages: who reads it may not find them all.
+        pages = pages_showing_each(found, to=self.reader) if self.reader else {}
+        return [Chosen(pick, pages.get(pick.pk, [])) for pick in found]
 
     @cached_property
     def liveliest(self) -> list[Discussion]:
