@@ -53,6 +53,19 @@ class PickForm(forms.Form):
             raise ValidationError(str(refusal)) from refusal
 
 
+class RewordPickForm(PickForm):
+    """The same, and the version that the editor saw, so that nobody overwrites a colleague."""
+
+    seen_at = forms.CharField(widget=forms.HiddenInput)
+
+    def clean_seen_at(self) -> datetime:
+        """The moment as the page wrote it; anything else means that the page was tampered with."""
+        moment = parse_datetime(self.cleaned_data["seen_at"])
+        if moment is None or moment.tzinfo is None:
+            raise ValidationError(_("This page is damaged: open it again."))
+        return moment
+
+
 class ConsentRow(NamedTuple):
     """What one use is called, its two fields, and what was recorded of it."""
 
@@ -62,13 +75,9 @@ class ConsentRow(NamedTuple):
     recorded: Consent | None
 
 
-class ChangePickForm(PickForm):
-    """The same, and the version that the editor saw, so that nobody overwrites a colleague.
-
-    For each use beyond the site, what the member answered; a use that is not sent stays as it is.
-    """
-
-    seen_at = forms.CharField(widget=forms.HiddenInput)
+class ChangePickForm(RewordPickForm):
+    """The same, and for each use beyond the site what the member answered; a use that is not sent
+    stays as it is."""
 
     def __init__(self, *args: Any, recorded: Mapping[str, Consent], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -113,13 +122,6 @@ class ChangePickForm(PickForm):
             if state:
                 sent[use] = Consented(state, note)
         return cleaned | {"consents": sent}
-
-    def clean_seen_at(self) -> datetime:
-        """The moment as the page wrote it; anything else means that the page was tampered with."""
-        moment = parse_datetime(self.cleaned_data["seen_at"])
-        if moment is None or moment.tzinfo is None:
-            raise ValidationError(_("This page is damaged: open it again."))
-        return moment
 
 
 def refuse_addresses(note: str) -> None:

@@ -218,6 +218,7 @@ def test_a_list_of_fifty_costs_a_handful_of_queries(desk: Client) -> None:
         "the sections that discussions name",
         "the sources",
         "how many comments",
+        "whether a pick waits to be decided on, for the menu",
         "fifty comments with member, discussion and source",
         "their picks",
     ]

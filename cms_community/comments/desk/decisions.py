@@ -13,7 +13,7 @@ from django.views.generic import View
 
 from ..actions import change_pick, pick_comment
 from ..excerpts import check_verbatim
-from ..forms import ChangePickForm, PickForm
+from ..forms import PickForm, RewordPickForm
 from ..models import Comment, Pick
 from ..refusals import CannotPick, NotVerbatim
 from ..views import Permitted
@@ -107,7 +107,7 @@ class ChangeDecision(Decision):
     """Change a pick's words, note or criterion."""
 
     permission_required = "community_comments.change_pick"
-    form_class = ChangePickForm
+    form_class = RewordPickForm
 
     def pick(self) -> Pick:
         """The pick named in the address."""
