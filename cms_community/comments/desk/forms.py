@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ..models import Pick
 
@@ -56,7 +57,7 @@ class BeginForm(forms.Form):
         required=False,
         help_text=_("If other than the title."),
     )
-    place = forms.IntegerField(label=_("Section"), max_value=GREATEST)
+    place = forms.IntegerField(label=pgettext_lazy("newspaper", "Section"), max_value=GREATEST)
     picks = Keys(required=False)
 
     def clean_picks(self) -> list[Pick]:

@@ -62,10 +62,28 @@ class Narrowing:
         known = facets(self.question)
         asked = self.question
         fields = [
-            ("section", pgettext("newspaper", "Section"), _("All"), asked.section, known.sections),
-            ("discussion_id", _("Story"), _("All"), asked.discussion_id, known.stories),
-            ("language", _("Language"), _("All"), asked.language, named(known.languages)),
-            ("source_id", _("Source"), _("All"), asked.source_id, sources()),
+            (
+                "section",
+                pgettext("newspaper", "Section"),
+                pgettext("desk", "All"),
+                asked.section,
+                known.sections,
+            ),
+            (
+                "discussion_id",
+                _("Story"),
+                pgettext("desk", "All"),
+                asked.discussion_id,
+                known.stories,
+            ),
+            (
+                "language",
+                _("Language"),
+                pgettext("desk", "All"),
+                asked.language,
+                named(known.languages),
+            ),
+            ("source_id", _("Source"), pgettext("desk", "All"), asked.source_id, sources()),
         ]
         return [
             Field(name, label, every, choices=choices(counted, chosen))
@@ -79,8 +97,8 @@ class Narrowing:
         asked = self.question
         last = asked.until - timedelta(microseconds=1) if asked.until else None
         return [
-            Field("since", _("From"), value=day_of(asked.since)),
-            Field("until", _("To"), value=day_of(last)),
+            Field("since", pgettext("desk", "From"), value=day_of(asked.since)),
+            Field("until", pgettext("desk", "To"), value=day_of(last)),
         ]
 
     @property
