@@ -61,33 +61,16 @@ class Narrowing:
         """Section, story, language, source: what the period's comments can be narrowed to."""
         known = facets(self.question)
         asked = self.question
+        every = pgettext("desk", "All")
         fields = [
-            (
-                "section",
-                pgettext("newspaper", "Section"),
-                pgettext("desk", "All"),
-                asked.section,
-                known.sections,
-            ),
-            (
-                "discussion_id",
-                _("Story"),
-                pgettext("desk", "All"),
-                asked.discussion_id,
-                known.stories,
-            ),
-            (
-                "language",
-                _("Language"),
-                pgettext("desk", "All"),
-                asked.language,
-                named(known.languages),
-            ),
-            ("source_id", _("Source"), pgettext("desk", "All"), asked.source_id, sources()),
+            ("section", pgettext("newspaper", "Section"), asked.section, known.sections),
+            ("discussion_id", _("Story"), asked.discussion_id, known.stories),
+            ("language", _("Language"), asked.language, named(known.languages)),
+            ("source_id", _("Source"), asked.source_id, sources()),
         ]
         return [
             Field(name, label, every, choices=choices(counted, chosen))
-            for name, label, every, chosen, counted in fields
+            for name, label, chosen, counted in fields
             if len(counted) > 1 or chosen
         ]
 
