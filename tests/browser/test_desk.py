@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.core.management import call_command
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 from wagtail.users.models import UserProfile
@@ -129,7 +128,7 @@ def test_a_morning_from_the_first_search_to_what_the_source_takes_back(
     assert first.body_text in page.request.get(item).text()
 
     reject(first)
-    call_command("worker", "--once", verbosity=0)
+    # At once, before any worker's turn.
     assert first.body_text not in page.request.get(item).text()
     expect(row_of(page, first).locator(".cc-row__gone")).to_be_visible()
     expect(page.locator("body")).not_to_contain_text(first.body_text)

@@ -463,5 +463,5 @@ def test_links_and_revisions_are_left_whole_but_for_the_note() -> None:
     last = Revision.objects.for_instance(selection).order_by("-pk").first()
     for content in (last.content, PreviewLink.objects.get().content):
         assert [row["note"] for row in content["selected_picks"]] == ["", "À garder ?"]
-    shown = SelectedPick.objects.order_by("sort_order").values_list("note", flat=True)
-    assert list(shown) == ["", "À garder ?"]
+    shown = SelectedPick.objects.order_by("sort_order").values_list("pick", "note")
+    assert dict(shown) == {mine.pk: "", other.pk: "À garder ?"}

@@ -61,33 +61,16 @@ class Narrowing:
         """Section, story, language, source: what the period's comments can be narrowed to."""
         known = facets(self.question)
         asked = self.question
+        every = pgettext("desk", "All")
         fields = [
-            (
-                "section",
-                pgettext("newspaper", "Section"),
-                pgettext("filter", "All"),
-                asked.section,
-                known.sections,
-            ),
-            (
-                "discussion_id",
-                _("Story"),
-                pgettext("filter", "All"),
-                asked.discussion_id,
-                known.stories,
-            ),
-            (
-                "language",
-                _("Language"),
-                pgettext("filter", "All"),
-                asked.language,
-                named(known.languages),
-            ),
-            ("source_id", _("Source"), pgettext("filter", "All"), asked.source_id, sources()),
+            ("section", pgettext("newspaper", "Section"), asked.section, known.sections),
+            ("discussion_id", _("Story"), asked.discussion_id, known.stories),
+            ("language", _("Language"), asked.language, named(known.languages)),
+            ("source_id", _("Source"), asked.source_id, sources()),
         ]
         return [
             Field(name, label, every, choices=choices(counted, chosen))
-            for name, label, every, chosen, counted in fields
+            for name, label, chosen, counted in fields
             if len(counted) > 1 or chosen
         ]
 
@@ -97,8 +80,8 @@ class Narrowing:
         asked = self.question
         last = asked.until - timedelta(microseconds=1) if asked.until else None
         return [
-            Field("since", pgettext("period", "From"), value=day_of(asked.since)),
-            Field("until", pgettext("period", "To"), value=day_of(last)),
+            Field("since", pgettext("desk", "From"), value=day_of(asked.since)),
+            Field("until", pgettext("desk", "To"), value=day_of(last)),
         ]
 
     @property
