@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connections
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
@@ -32,9 +33,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def chromium() -> Iterator[Browser]:
     """One browser for all; each colleague has a context of their own."""
     expect.set_options(timeout=PATIENCE)
+    known = {alias: connections[alias] for alias in connections}
     with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patch:
         # Playwright's loop runs in this thread, where Django would then refuse to ask its database.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        # With that loop running, Django would open connections anew, which know nothing of what
+        # the first ones keep for the end of a test.
+        for alias, connection in known.items():
+            connections[alias] = connection
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield browser
         browser.close()
