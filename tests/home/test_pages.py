@@ -136,7 +136,7 @@ def test_a_withdrawn_pick_leaves_only_the_date_of_its_gap(client: Client) -> Non
 
 def withdraw(pick: Pick) -> None:
     """A pick as it is left when its text is taken back."""
-    pick.state, pick.excerpt, pick.note = Pick.State.WITHDRAWN, "", ""
+    pick.state, pick.excerpt, pick.note, pick.read_text = Pick.State.WITHDRAWN, "", "", ""
     pick.withdrawn_at = timezone.now().replace(year=2026)
     pick.save()
 
