@@ -62,7 +62,8 @@ class DeskScorer:
             return ", ".join(said[name] for name in best)
         worst = min(parts, key=parts.__getitem__, default="")
         told = worst in said and parts[worst] < -TOLD
-        return said[worst] if told else _("nothing marks it out")
+        objections = said | {"liked": _("liked less than its neighbours")}
+        return objections[worst] if told else _("nothing marks it out")
 
 
 _BOTH = {"length", "testimony"}
