@@ -80,13 +80,13 @@ def test_the_reason_is_one_line_in_french_and_english() -> None:
         assert scorer.why(parts) == "témoignage long, très suivi dans son fil, nouvelle voix"
 
 
-@pytest.mark.django_db
 def test_fewer_likes_than_the_neighbours_are_told_as_an_objection() -> None:
     with translation.override("en"):
         assert DeskScorer().why({"liked": -0.4}) == "liked less than its neighbours"
         assert DeskScorer().why({"liked": 0.9}) == "liked more than its neighbours"
 
 
+@pytest.mark.django_db
 def test_likes_are_judged_beside_those_of_the_same_story() -> None:
     quiet, loud = make_discussion(), make_discussion()
     for number in range(12):
