@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from cms_community.comments.actions import withdraw_pick
-from cms_community.comments.models import Connection, Letter, Subscription
+from cms_community.comments.models import Connection, Letter, Subscription, Takedown
 from cms_community.comments.reasons import Reason
 from cms_community.comments.report import letters, paper, rows
 from cms_community.comments.report.periods import NoPeriod, Period
@@ -168,6 +168,21 @@ def test_a_member_chosen_before_is_not_chosen_for_the_first_time() -> None:
     assert list(rows.first_picks(Period(MONDAY))) == [first]
 
 
+def test_what_was_taken_back_is_told_with_its_seconds(alice: Client) -> None:
+    pick = make_pick("Mot", comment=make_comment("Mot repris.", created_at=at(9)))
+    Takedown.objects.create(
+        pick=pick,
+        kind="withdrawn",
+        reason="rejected",
+        known_at=at(10),
+        done_at=at(10) + timedelta(seconds=1.25),
+    )
+    Takedown.objects.create(pick=pick, kind="held", reason="held", known_at=at(23) + timedelta(1))
+    page = alice.get(reverse("community_comments:report", args=["2026-11-23"])).text
+    assert "parti de partout en 1,3\xa0s" in page
+    assert number("takedowns") == 1
+
+
 def test_the_liveliest_discussion_comes_first_with_its_numbers() -> None:
     quiet, lively = make_discussion("Calme"), make_discussion("Vive")
     ana = make_member("Ana")
@@ -226,9 +241,9 @@ def test_it_asks_as_many_questions_of_the_database_for_many_picks_as_for_one(
         comment = make_comment(f"Voix {each} enfin.", created_at=at(9))
         make_pick(f"Voix {each}", comment=comment, picked_at=at(10))
     report = Report(Period(MONDAY))
-    # Ten figures and the ten of a week before; picks and consents; discussions, voices, questions;
+    # Eleven figures, and those of a week before; picks and consents; discussions, voices, questions;
     # two spreads; sources that fail, sources never asked, late, unsigned and first comments.
-    with django_assert_max_num_queries(32):
+    with django_assert_max_num_queries(34):
         _ = report.figures, report.chosen, report.liveliest, report.first_voices
         _ = report.questions, report.bars, report.unknown
 

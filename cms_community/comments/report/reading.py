@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 
 from ...conf import newsroom_zone
 from ...members.models import Source
-from ..models import Comment, Connection, Discussion, Pick
+from ..models import Comment, Connection, Discussion, Pick, Takedown
 from ..reads import pages_showing_each
 from . import rows
 from .periods import Period
@@ -95,6 +95,11 @@ class Report:
     def questions(self) -> list[Comment]:
         """The most liked of what members asked the paper."""
         return list(rows.questions(self.period).with_context()[:MOST])
+
+    @cached_property
+    def takedowns(self) -> list[Takedown]:
+        """What was taken back of what the desk had chosen, and how fast it left everywhere."""
+        return list(rows.rows("takedowns", self.period))
 
     @cached_property
     def bars(self) -> list[Bar]:

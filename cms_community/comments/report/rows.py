@@ -13,7 +13,7 @@ from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
 from ...members.models import Member
-from ..models import Comment, Discussion, Pick, State
+from ..models import Comment, Discussion, Pick, State, Takedown
 from ..querysets import CommentQuerySet, PickQuerySet
 from .asking import asks_the_paper
 from .periods import Period
@@ -109,9 +109,15 @@ def first_picks(period: Period) -> PickQuerySet:
     return picks(period).filter(~Exists(before), comment__member__isnull=False)
 
 
-COMMENT, MEMBER, DISCUSSION, PICK = (
+def takedowns(period: Period) -> QuerySet[Takedown]:
+    """What a source took back then of what the desk had chosen, first known first."""
+    known = Takedown.objects.filter(known_at__gte=period.begins, known_at__lt=period.ends)
+    return known.order_by("known_at", "pk")
+
+
+COMMENT, MEMBER, DISCUSSION, PICK, TAKEDOWN = (
     f"community_comments/report/rows/{name}.html"
-    for name in ("comment", "member", "discussion", "pick")
+    for name in ("comment", "member", "discussion", "pick", "takedown")
 )
 
 KINDS: dict[str, Kind] = {
@@ -125,6 +131,7 @@ KINDS: dict[str, Kind] = {
     "questions": Kind(_("Questions to the paper"), COMMENT, questions),
     "picks": Kind(_("Chosen by the desk"), PICK, picks),
     "first-picks": Kind(_("Members chosen for the first time"), PICK, first_picks),
+    "takedowns": Kind(_("Taken back of what was chosen"), TAKEDOWN, takedowns),
 }
 
 
@@ -134,4 +141,5 @@ def rows(name: str, period: Period) -> Rows:
     found = kind.of(period)
     if isinstance(found, CommentQuerySet | PickQuerySet):
         return found.with_context()
-    return found.select_related("source")
+    about = "pick__comment__discussion" if name == "takedowns" else "source"
+    return found.select_related(about)

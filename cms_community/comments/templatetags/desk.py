@@ -8,6 +8,7 @@ from django import template
 
 from ..erasure import report
 from ..models import Pick
+from ..reasons import in_words
 from ..reasons import why as why_of
 from ..refusals import name_of
 from ..standing.reads import last_look as last_look_at
@@ -31,6 +32,12 @@ def why(pick: Pick) -> str:
 def last_look(pick: Pick) -> str:
     """When a pick was last looked up at its source, and what came of it."""
     return last_look_at(pick)
+
+
+@register.filter
+def reason_in_words(reason: str) -> str:
+    """A reason's code as the desk reads it."""
+    return in_words(reason)
 
 
 @register.filter
