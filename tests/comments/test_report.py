@@ -241,8 +241,9 @@ def test_it_asks_as_many_questions_of_the_database_for_many_picks_as_for_one(
         comment = make_comment(f"Voix {each} enfin.", created_at=at(9))
         make_pick(f"Voix {each}", comment=comment, picked_at=at(10))
     report = Report(Period(MONDAY))
-    # Eleven figures, and those of a week before; picks and consents; discussions, voices, questions;
-    # two spreads; sources that fail, sources never asked, late, unsigned and first comments.
+    # Eleven figures, and those of a week before; picks and consents; discussions, voices and
+    # questions; two spreads; sources that fail, sources never asked, late, unsigned and first
+    # comments.
     with django_assert_max_num_queries(34):
         _ = report.figures, report.chosen, report.liveliest, report.first_voices
         _ = report.questions, report.bars, report.unknown
