@@ -52,6 +52,7 @@ YEARS = range(1970, 2200)
 _EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+")
 _IPV4 = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])")
 _ADDRESS = re.compile(r"(?:https?://[^\s/]|/(?![/\\]))\S*", re.IGNORECASE)
+_KINDS = {str: "text", list: "a list", bool: "true or false", int: "a number", float: "a number"}
 _short = reprlib.Repr()
 _short.maxstring = _short.maxother = _short.maxlong = 40
 
@@ -116,11 +117,14 @@ def parse_record(
     Raises Refused with one sentence that names the key and what is wrong with it.
     """
     if not isinstance(mapping, Mapping):
-        raise Refused(f"A record is an object of keys and values, not {_short.repr(mapping)}.")
+        # Not what it is instead: a refusal is kept, and this may be a whole comment.
+        raise Refused(
+            f"A record is an object of keys and values, not {_KINDS.get(type(mapping), 'null')}."
+        )
     try:
         values = {key: _CHECKS[key](key, value) for key, value in mapping.items()}
     except KeyError as unknown:
-        raise Refused(f"{_short.repr(unknown.args[0])} is not a key of a record.") from None
+        raise Refused(f"{_quoted(unknown.args[0])} is not a key of a record.") from None
     _require(values, "source_id", "the comment's id at the source")
     _require(values, "created_at", "the date at which it was written")
     _place(values)
@@ -146,6 +150,12 @@ def is_private(text: str) -> bool:
 def web_address(text: str | None) -> str | None:
     """The address if a browser may be sent there, None otherwise."""
     return text if text and len(text) <= 2000 and _ADDRESS.fullmatch(text) else None
+
+
+def _quoted(value: Any) -> str:
+    """A value as a refusal tells it, which is kept: not an address that is kept nowhere."""
+    text = value if isinstance(value, str) else repr(value)
+    return "an e-mail or IP address" if is_private(text) else _short.repr(value)
 
 
 def _is_ip_address(word: str) -> bool:
@@ -208,7 +218,7 @@ def _text(limit: int) -> Callable[[str, Any], str | None]:
         if value is None:
             return None
         if not isinstance(value, str):
-            raise Refused(f"{key} is {_short.repr(value)}: text between quotes is expected.")
+            raise Refused(f"{key} is {_quoted(value)}: text between quotes is expected.")
         if not value.isascii() or "\0" in value:
             value = storable(value)
         if len(value) > limit:
@@ -244,7 +254,7 @@ def _address(key: str, value: Any) -> str | None:
     address = _address_text(key, value)
     if address and not _ADDRESS.fullmatch(address):
         raise Refused(
-            f"{key} is {_short.repr(value)}: an address that begins with http://, https:// or /"
+            f"{key} is {_quoted(value)}: an address that begins with http://, https:// or /"
             " is expected."
         )
     return address
@@ -256,12 +266,12 @@ def _moment(key: str, value: Any) -> datetime | None:
     try:
         moment = value if isinstance(value, datetime) else datetime.fromisoformat(value)
         if moment.tzinfo is None:
-            raise Refused(f"{key} is {_short.repr(value)}: a date with its zone is expected.")
+            raise Refused(f"{key} is {_quoted(value)}: a date with its zone is expected.")
         moment = moment.astimezone(UTC)
     except (TypeError, ValueError, OverflowError) as error:
         if isinstance(error, Refused):
             raise
-        raise Refused(f"{key} is {_short.repr(value)}: an ISO 8601 date is expected.") from None
+        raise Refused(f"{key} is {_quoted(value)}: an ISO 8601 date is expected.") from None
     if moment.year not in YEARS:
         raise Refused(f"{key} is in the year {moment.year}: {YEARS[0]} to {YEARS[-1]} is expected.")
     return moment
@@ -273,20 +283,20 @@ def _count(key: str, value: Any) -> int | None:
     if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= LARGEST_COUNT:
         return value
     raise Refused(
-        f"{key} is {_short.repr(value)}: a whole number from 0 to {LARGEST_COUNT:,} is expected."
+        f"{key} is {_quoted(value)}: a whole number from 0 to {LARGEST_COUNT:,} is expected."
     )
 
 
 def _flag(key: str, value: Any) -> bool | None:
     if value is None or isinstance(value, bool):
         return value
-    raise Refused(f"{key} is {_short.repr(value)}: true or false is expected.")
+    raise Refused(f"{key} is {_quoted(value)}: true or false is expected.")
 
 
 def _role(key: str, value: Any) -> str | None:
     if value is None or (isinstance(value, str) and value in _ROLES):
         return value
-    raise Refused(f"{key} is {_short.repr(value)}: {', '.join(_ROLES)} is expected.")
+    raise Refused(f"{key} is {_quoted(value)}: {', '.join(_ROLES)} is expected.")
 
 
 def _state(key: str, value: Any) -> str | None:
@@ -294,7 +304,7 @@ def _state(key: str, value: Any) -> str | None:
         return value
     if isinstance(value, str):
         return State.HELD.value
-    raise Refused(f"{key} is {_short.repr(value)}: text between quotes is expected.")
+    raise Refused(f"{key} is {_quoted(value)}: text between quotes is expected.")
 
 
 _ROLES = tuple(Member.Role.values)

@@ -261,8 +261,9 @@ def test_marks_line_ends_and_blank_lines_are_tolerated() -> None:
     ("content", "sentence"),
     [
         (b'{"source_id": "1"', "The line is not JSON, or was cut off: "),
-        (b"[1]", "A record is an object of keys and values, not [1]."),
-        (b"null", "A record is an object of keys and values, not None."),
+        (b"[1]", "A record is an object of keys and values, not a list."),
+        (b"null", "A record is an object of keys and values, not null."),
+        (b'{"ana@fanal.example": 1}', "an e-mail or IP address is not a key of a record."),
         (b'{"source_id": "\xe9"}', "Byte 16 of the line is not UTF-8: convert the file to UTF-8."),
         (b"[" * 100_000, "The line is nested too deep, or holds a number too long to be read."),
         (b"9" * 5000, "The line is nested too deep, or holds a number too long to be read."),
