@@ -84,7 +84,7 @@ def catch_up(own: Sequence[Touch] = (), *, hides: bool = True) -> None:
     if own:
         keys = [each.public_id for each in own[:limit] if each.public_id]
         render_batch(limit, among=Document.objects.filter(public_id__in=keys))
-    if Document.objects.due()[: limit + 1].count() <= limit:
+    if 0 < Document.objects.due()[: limit + 1].count() <= limit:
         render_due(limit=limit)
     if later:
         threading.Thread(target=settle_apart, name=SETTLING).start()
@@ -126,9 +126,9 @@ def settle_apart() -> None:
 
 def settle() -> int:
     """Mark the documents of every touch that is committed; how many touches that were."""
-    settled = 0
-    while done := settle_some():
-        settled += done
+    settled = done = settle_some()
+    while done == TOUCHES:
+        settled += (done := settle_some())
     return settled
 
 
