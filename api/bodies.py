@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from rest_framework import status
 from rest_framework.exceptions import APIException, ParseError, UnsupportedMediaType
 from rest_framework.request import Request
 
+from cms_community.comments.cleaning import storable
 from cms_community.comments.live.pushing import MOST, Item
 from cms_community.comments.records import BrokenExport, Record, Refused, parse_record
 from cms_community.comments.sources import ndjson
@@ -49,11 +51,13 @@ def media_type_of(request: Request) -> str:
 
 def items_of(body: bytes, media_type: str) -> list[Item]:
     """The records of a push, or why each is none; ParseError when it is no push at all."""
-    items = list(lines_of(body) if media_type == NDJSON else listed_in(body))
+    told = lines_of(body) if media_type == NDJSON else listed_in(body)
+    # One more than may be tells that there are too many; a body of millions is read no further.
+    items = list(islice(told, MOST + 1))
     if not items:
         raise ParseError("There is no comment in the body.")
     if len(items) > MOST:
-        raise TooLarge(f"There are {len(items):,} comments in the body: {MOST:,} at most.")
+        raise TooLarge(f"The body has too many comments: {MOST:,} at most. Send it in parts.")
     return items
 
 
@@ -104,4 +108,4 @@ def item_of(mapping: Any) -> Record | Refused:
 def given_id(mapping: Any) -> str:
     """The id that an item gives, so that its refusal can be told from others."""
     given = mapping.get("source_id") if isinstance(mapping, dict) else None
-    return given[:255] if isinstance(given, str) else ""
+    return storable(given)[:255] if isinstance(given, str) else ""

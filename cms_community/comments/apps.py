@@ -18,7 +18,7 @@ class CommentsConfig(AppConfig):
     def ready(self) -> None:
         """Picks follow their source; the worker knows what live sources and the report need."""
         from ..delivery.sweeps import register_sweep  # noqa: PLC0415  models exist only now
-        from .desk.arrivals import work_off  # noqa: PLC0415  models exist only now
+        from .desk.arrivals import work_off_some  # noqa: PLC0415  models exist only now
         from .desk.scoring import check_scorer  # noqa: PLC0415  models exist only now
         from .live import housekeeping  # noqa: PLC0415  models exist only now
         from .report import letters  # noqa: PLC0415  models exist only now
@@ -26,7 +26,7 @@ class CommentsConfig(AppConfig):
 
         connect()
         register(check_scorer)
-        register_sweep("queued", work_off, alone=True)
+        register_sweep("queued", work_off_some, alone=True)
         housekeeping.register()
         letters.register()
         if apps.is_installed("django_tasks_db"):

@@ -27,7 +27,8 @@ from .report import views as report
 from .report.panels import MorningPanel
 from .report.viewsets import SubscriptionViewSet
 from .standing import views as standing
-from .standing.panels import PicksToDecideItem, standing_panel
+from .standing.panels import MAY_DECIDE, PicksToDecideItem, standing_panel
+from .standing.reads import outages
 
 modeladmin_register(CommunityRegisters)
 
@@ -163,7 +164,8 @@ def register_pick_permissions() -> QuerySet[Permission]:
 def show_troubled_sources(request: HttpRequest, panels: list[Any]) -> None:
     """Whoever answers for the sources sees at once which of them does not answer."""
     if request.user.has_perm("community_members.view_source"):
-        panels.append(SourcesPanel())
+        told = outages() if request.user.has_perm(MAY_DECIDE) else []
+        panels.append(SourcesPanel(told=[outage.source.pk for outage in told]))
 
 
 @hooks.register("register_log_actions")

@@ -163,6 +163,19 @@ def test_another_kind_of_body_is_a_415(token: str, media: str) -> None:
     assert push(token, [told()], media=media).status_code == 415
 
 
+def test_a_body_of_too_many_lines_is_read_no_further(token: str) -> None:
+    lines = b"\n".join(json.dumps(told(str(n))).encode() for n in range(1001))
+    answer = push(token, lines + b"\n\xff not read", media=NDJSON)
+    assert answer.status_code == 413
+    assert "1,000 at most" in answer.json()["detail"]
+
+
+def test_the_id_of_what_is_refused_can_be_sent_back(token: str) -> None:
+    answer = push(token, [told("a\0b\ud800c", state=7)])
+    assert outcomes(answer) == ["refused"]
+    assert answer.json()["items"][0]["source_id"] == "abc"
+
+
 def test_too_much_is_a_413(token: str, settings: Any) -> None:
     answer = push(token, [told(str(n)) for n in range(1001)])
     assert answer.status_code == 413

@@ -8,13 +8,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import Page, expect
+from wagtail.models import PageLogEntry
 from wagtail.users.models import UserProfile
 
 from cms_community.comments.models import Comment, Pick
 from cms_community.comments.receiving import receive_comments
 from cms_community.comments.records import parse_record
 from home.models import CommentSelectionPage, MessageOfTheDayPage
-from tests.browser.conftest import Opens
+from tests.browser.conftest import Opens, logged_in
 from tests.builders import (
     make_bruno,
     make_comment,
@@ -353,3 +354,33 @@ def test_an_editor_puts_picks_into_pages_and_picks_nothing(
     expect(page.locator(".cc-tray").first.locator(".cc-placed")).to_have_count(1)
     assert MessageOfTheDayPage.objects.get().pick == pick
     assert not CommentSelectionPage.objects.exists()
+
+
+def test_two_quick_clicks_are_two_decisions_one_after_the_other(
+    opens: Opens, alice: Any, voices: list[Any]
+) -> None:
+    picks = [make_pick(comment.body_text, comment=comment) for comment in voices[:3]]
+    selection = make_selection("Trois voix", picks=picks)
+    page = opens(alice)
+    tray = page.locator(".cc-tray", has_text="Trois voix")
+    tray.locator("[data-cc-focus^=down]").first.dblclick()
+    expect(tray.locator(".cc-placed").last).to_contain_text(voices[0].body_text[:40])
+    expect(page.locator(".cc-toast")).not_to_have_class("cc-toast--bad")
+    tray.locator("[data-action='cc-board#publish']").dblclick()
+    expect(tray.locator("[data-action='cc-board#publish']")).to_have_count(0)
+    selection.refresh_from_db()
+    assert selection.live
+    order = [place.pick for place in selection.selected_picks.all()]
+    assert order == [picks[1], picks[2], picks[0]]
+    published = PageLogEntry.objects.filter(page=selection.pk, action="wagtail.publish")
+    assert published.filter(user=alice).count() == 1
+
+
+def test_whoever_logged_in_again_in_another_window_goes_on(
+    opens: Opens, alice: Any, voices: list[Any], newsroom: Any
+) -> None:
+    page = opens(alice)
+    page.context.clear_cookies()
+    page.context.add_cookies([logged_in(alice, newsroom.url)])
+    pick_whole(page, voices[0])
+    assert Pick.objects.live().count() == 1

@@ -37,19 +37,19 @@ def arrive(
 
 
 def work_off() -> int:
-    """Do what arrivals left to do; returns the number of comments taken in or weighed anew."""
+    """Do all that arrivals left to do; returns the number of comments taken in or weighed anew."""
     done = 0
-    while (pieces := _work_off_some()) is not None:
-        done += pieces
+    while some := work_off_some():
+        done += some
     return done
 
 
-def _work_off_some() -> int | None:
-    """Some of it, in one transaction; None if nothing is left."""
+def work_off_some() -> int:
+    """Some of it, in one transaction: after a large import what is urgent has its turn between."""
     with transaction.atomic():
         pieces = _take()
         if not pieces:
-            return None
+            return 0
         comments = {key for piece in pieces for key in piece.comments}
         stories = {key for piece in pieces for key in piece.discussions}
         done = enlist(comment_ids=comments)
@@ -57,7 +57,8 @@ def _work_off_some() -> int | None:
         stories |= set(taken.values_list("discussion_id", flat=True))
         done += weigh(discussion_ids=stories)
         Backlog.objects.filter(pk__in=[piece.pk for piece in pieces]).delete()
-    return done
+    # Something was done in any case, if only that a piece was found to be without effect.
+    return max(done, 1)
 
 
 def _take() -> list[Backlog]:

@@ -182,4 +182,5 @@ def parse_moment(told: str) -> datetime:
         moment = parse_datetime(told.replace(" ", "+"))
     except ValueError:
         moment = None
-    return moment if moment and moment.tzinfo else timezone.now()
+    # What comes before the first year cannot be told.
+    return moment if moment and moment.tzinfo and moment.year > 1 else timezone.now()

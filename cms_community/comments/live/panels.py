@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.forms import Media
@@ -19,6 +19,10 @@ class SourcesPanel(Component):
     template_name = "community_comments/live/panel.html"
     order = 80
 
+    def __init__(self, *, told: Collection[int] = ()) -> None:
+        """`told` are the keys of sources that another panel already speaks of."""
+        self.told = told
+
     @property
     def media(self) -> Media:
         """The desk's style."""
@@ -26,7 +30,8 @@ class SourcesPanel(Component):
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> Mapping[str, Any]:
         """The failing sources; what waits; whether there is anything to say."""
-        failing = list(Connection.objects.failing().select_related("source"))
+        troubled = Connection.objects.failing().exclude(source__in=self.told)
+        failing = list(troubled.select_related("source"))
         return {"failing": failing, "stuck": Arrival.objects.stuck().count()}
 
     def render_html(self, parent_context: Any = None) -> Any:

@@ -10,7 +10,13 @@ from django.db import connection
 from django.utils import timezone
 
 from cms_community.comments.actions import withdraw_pick
-from cms_community.comments.desk.arrivals import arrive, rebuild, work_off
+from cms_community.comments.desk.arrivals import (
+    TOGETHER,
+    arrive,
+    rebuild,
+    work_off,
+    work_off_some,
+)
 from cms_community.comments.desk.enlisting import enlist
 from cms_community.comments.desk.questions import ORDERS, BadQuestion, Question
 from cms_community.comments.desk.queue import ask, facets, newer
@@ -183,6 +189,14 @@ def test_what_arrives_is_taken_in_at_the_workers_next_turn() -> None:
     assert len(shown()) == 5
     assert not Backlog.objects.exists()
     assert work_off() == 0
+
+
+def test_after_a_large_arrival_other_work_has_its_turn_between() -> None:
+    for batch in range(3):
+        written = [make_comment(f"Texte {batch} {n}").pk for n in range(2)]
+        Backlog.objects.create(comments=written * TOGETHER, discussions=[])
+    assert work_off_some() > 0
+    assert Backlog.objects.count() == 2
 
 
 def test_a_removal_does_not_wait_for_the_worker() -> None:

@@ -12,10 +12,18 @@ from django.utils import timezone
 from wagtail.users.models import UserProfile
 
 from cms_community.comments.live.told import written
-from cms_community.comments.models import Arrival, Comment, Connection
+from cms_community.comments.models import Arrival, Comment, Connection, Verification
 from cms_community.comments.sources.answers import Told
 
-from ...builders import make_alice, make_bruno, make_chloe, make_source, make_user
+from ...builders import (
+    make_alice,
+    make_bruno,
+    make_chloe,
+    make_comment,
+    make_pick,
+    make_source,
+    make_user,
+)
 from .platform import SECRET, TOKEN, Platform, told
 
 pytestmark = pytest.mark.django_db
@@ -141,6 +149,19 @@ def test_trouble_greets_those_who_answer_for_the_sources(
     assert "It is away." in greeted
     client.force_login(make_bruno())
     assert "It is away." not in client.get(home).content.decode()
+
+
+def test_a_source_in_trouble_is_told_of_once(client: Client, connection: Connection) -> None:
+    now = timezone.now()
+    Connection.objects.update(failing_since=now, error="It is away.")
+    pick = make_pick(comment=make_comment(source=connection.source))
+    Verification.objects.update_or_create(
+        pick=pick, defaults={"due_at": now, "asked_at": now, "failing_since": now}
+    )
+    client.force_login(make_alice())
+    greeted = client.get(reverse("wagtailadmin_home")).content.decode()
+    assert "community-standing" in greeted
+    assert "community-sources" not in greeted
 
 
 @pytest.mark.parametrize("name", ["connect_source", "ask_source"])

@@ -1,6 +1,7 @@
 /* Asking the newsroom, and what it answers. */
 (() => {
-  const config = () => JSON.parse(document.getElementById("wagtail-config").textContent);
+  const configIn = (page) => JSON.parse(page.getElementById("wagtail-config").textContent);
+  const config = () => configIn(document);
 
   class Refused extends Error {
     constructor(message, answer = {}) {
@@ -15,7 +16,9 @@
     try {
       answer = await response.json();
     } catch {
-      throw new Refused(response.status === 403 ? words.loggedOut : words.offline);
+      const forbidden = response.status === 403;
+      const refusal = new Refused(forbidden ? words.loggedOut : words.offline);
+      throw Object.assign(refusal, { forbidden });
     }
     if (!response.ok) throw new Refused(answer.refused || words.offline, answer);
     return answer;
@@ -42,10 +45,30 @@
 
   const ask = (url, words, signal) => sent(url, { signal }, words);
 
-  const decide = (url, given, words) => {
+  let token;
+
+  const decideOnce = (url, body, words) => {
     const { CSRF_TOKEN, CSRF_HEADER_NAME } = config();
+    const headers = { [CSRF_HEADER_NAME]: token || CSRF_TOKEN };
+    return sent(url, { method: "POST", body, headers }, words);
+  };
+
+  /* Whoever logged in again in another window has another token since; false if nobody did. */
+  const renewToken = async () => {
+    const page = await fetch(window.location.href, { credentials: "same-origin" });
+    if (!page.ok || page.redirected) return false;
+    token = configIn(new DOMParser().parseFromString(await page.text(), "text/html")).CSRF_TOKEN;
+    return true;
+  };
+
+  const decide = async (url, given, words) => {
     const body = given instanceof URLSearchParams ? given : new URLSearchParams(given);
-    return sent(url, { method: "POST", body, headers: { [CSRF_HEADER_NAME]: CSRF_TOKEN } }, words);
+    try {
+      return await decideOnce(url, body, words);
+    } catch (refusal) {
+      if (!refusal.forbidden || !(await renewToken().catch(() => false))) throw refusal;
+      return decideOnce(url, body, words);
+    }
   };
 
   const shortcutsOn = () => config().KEYBOARD_SHORTCUTS_ENABLED !== false;

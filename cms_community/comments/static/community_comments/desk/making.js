@@ -22,11 +22,24 @@
       return this.trays.find((tray) => tray.key === key);
     },
 
-    /* A decision that names the page's version, as it is after one's own last decision. */
-    async tellOf(name, key, given) {
-      await this.looking;
-      const tray = this.trays.find((one) => one.key === key);
-      if (tray) await this.tell(name, { tray: key, version: tray.version, ...given });
+    /* A decision that names the page's version, as it is after one's own last decision: one at a
+       time. `given` tells what is asked as the page then stands; nothing if it makes no sense any
+       more, as the second of two clicks. */
+    tellOf(name, key, given) {
+      const decided = async () => {
+        await this.looking;
+        const tray = this.trays.find((one) => one.key === key);
+        const asked = tray && given();
+        if (asked) await this.tell(name, { tray: key, version: tray.version, ...asked });
+      };
+      this.turn = Promise.resolve(this.turn).then(decided);
+      return this.turn;
+    },
+
+    /* The same button after everything was drawn anew; null if it is gone or does nothing now. */
+    buttonNow(button) {
+      const name = CSS.escape(button.dataset.ccFocus);
+      return this.madeTarget.querySelector(`[data-cc-focus="${name}"]:not(:disabled)`);
     },
 
     remake(html, mark) {
@@ -97,18 +110,25 @@
     },
 
     async takeOut(event) {
-      const { ccPick } = event.currentTarget.closest("[data-cc-pick]").dataset;
-      await this.tellOf("take_out", this.trayOf(event.currentTarget).key, { pick: ccPick });
+      const button = event.currentTarget;
+      const { ccPick } = button.closest("[data-cc-pick]").dataset;
+      const given = () => this.buttonNow(button) && { pick: ccPick };
+      await this.tellOf("take_out", this.trayOf(button).key, given);
     },
 
     async move(event) {
-      const { ccPick } = event.currentTarget.closest("[data-cc-pick]").dataset;
-      const given = { pick: ccPick, to: event.currentTarget.dataset.ccTo };
-      await this.tellOf("move", this.trayOf(event.currentTarget).key, given);
+      const button = event.currentTarget;
+      const { ccPick } = button.closest("[data-cc-pick]").dataset;
+      const given = () => {
+        const now = this.buttonNow(button);
+        return now && { pick: ccPick, to: now.dataset.ccTo };
+      };
+      await this.tellOf("move", this.trayOf(button).key, given);
     },
 
     async publish(event) {
-      await this.tellOf("publish", this.trayOf(event.currentTarget).key, {});
+      const button = event.currentTarget;
+      await this.tellOf("publish", this.trayOf(button).key, () => this.buttonNow(button) && {});
     },
 
     /* Dragging: what is lifted is a row's comment, or a pick that stands somewhere. */
@@ -152,7 +172,7 @@
 
     async reorder(lifted, onto, tray) {
       const given = { pick: lifted.dataset.ccPick, to: onto.dataset.ccPlace ?? 1000 };
-      await this.tellOf("move", tray.key, given);
+      await this.tellOf("move", tray.key, () => given);
     },
 
     /* A small list of the open trays beneath the button. */
