@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 from wagtail.models import PageLogEntry
@@ -14,6 +15,7 @@ from wagtail.users.models import UserProfile
 from cms_community.comments.models import Comment, Pick
 from cms_community.comments.receiving import receive_comments
 from cms_community.comments.records import parse_record
+from cms_community.conf import newsroom_day
 from home.models import CommentSelectionPage, MessageOfTheDayPage
 from tests.browser.conftest import Opens, logged_in
 from tests.builders import (
@@ -303,9 +305,9 @@ def test_what_members_and_colleagues_write_never_runs(opens: Opens, alice: Any) 
     assert page.evaluate("window.pwned") is None
 
 
-def violations(page: Page) -> list[str]:
+def violations(page: Page, context: str = ".cc-board") -> list[str]:
     """What axe finds in our part of the screen, in a line each."""
-    found = Axe().run(page, context=".cc-board").response["violations"]
+    found = Axe().run(page, context=context).response["violations"]
     return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found]
 
 
@@ -330,6 +332,28 @@ def test_nobody_is_kept_from_the_desk_by_a_handicap(
     page.locator(".cc-begin > summary").click()
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_nobody_is_kept_from_the_report_the_calendar_and_a_held_pick_by_a_handicap(
+    opens: Opens, alice: Any, voices: list[Any], theme: str
+) -> None:
+    UserProfile.objects.update_or_create(user=alice, defaults={"theme": theme})
+    picks = [make_pick(comment.body_text, comment=comment) for comment in voices[:2]]
+    make_selection("Deux voix", picks=picks)
+    held = make_pick(voices[2].body_text, comment=voices[2], state=Pick.State.HELD)
+    Comment.objects.filter(pk=voices[2].pk).update(body_text="Trente ans de bac, et personne.")
+    page = opens(alice)
+    for address in (
+        reverse("community_comments:report", args=[newsroom_day().isoformat()]),
+        reverse("community_home:calendar"),
+        reverse("community_comments:decide_pick", args=[held.pk]),
+    ):
+        for width in (1440, 390):
+            page.set_viewport_size({"width": width, "height": 844})
+            page.goto(address)
+            assert violations(page, "main") == []
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_a_form_narrows_the_queue_without_scripts_too(
