@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from wagtail.models import Locale, Page, ReferenceIndex, Site
 
 from cms_community.comments.desk.making import Tray
@@ -153,8 +154,11 @@ def of_page(page: NewsroomPage, picks: dict[int, Pick], to: Person) -> dict[str,
 def status(page: NewsroomPage) -> str:
     """Where a page stands, in a word or two."""
     if not page.live:
-        return _("Scheduled") if page.go_live_at and not page.expired else _("Draft")
-    return _("Published, changed since") if page.has_unpublished_changes else _("Published")
+        coming = page.go_live_at and not page.expired
+        return pgettext("desk", "Scheduled") if coming else _("Draft")
+    if page.has_unpublished_changes:
+        return pgettext("desk", "Published, changed since")
+    return pgettext("desk", "Published")
 
 
 def titles_holding(pick: Pick) -> list[str]:
