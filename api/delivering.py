@@ -14,6 +14,7 @@ from rest_framework import serializers
 from rest_framework.renderers import JSONRenderer
 
 from cms_community.conf import newsroom_midnight
+from cms_community.delivery.models import Document
 from cms_community.delivery.registry import Rendered
 from cms_community.delivery.visibility import Window, only_open, window_of
 
@@ -84,6 +85,10 @@ class Resource:
     def taken_back(self, public_id: UUID) -> dict[str, Any] | None:
         """What is told of a thing that was taken back for good; None of any other."""
         return None
+
+    def in_answer(self, document: Document) -> bytes:
+        """What of a stored document its own address answers: all of it."""
+        return bytes(document.body)
 
     def slug(self, thing: Thing) -> str:
         """Its slug, if it has one."""

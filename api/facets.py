@@ -39,6 +39,12 @@ def subject_key(name: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
+def event_date(album: Any, rendering: Rendering) -> Iterator[str]:
+    """The day of the event that it shows."""
+    if album.event_date:
+        yield album.event_date.isoformat()
+
+
 def criterion(pick: Any, rendering: Rendering) -> Iterator[str]:
     """Why the desk chose it."""
     yield pick.criterion

@@ -91,6 +91,12 @@ class ArticleParameters(PageParameters):
     )
 
 
+class AlbumParameters(ArticleParameters):
+    """What the list of albums takes."""
+
+    date = serializers.DateField(required=False, help_text="The day of the event.")
+
+
 class LocaleParameters(Parameters):
     """What is in one language takes."""
 

@@ -6,15 +6,19 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch
+from rest_framework.renderers import JSONRenderer
 
 from cms_community.comments.models import Pick
+from cms_community.delivery.models import Document
 from cms_community.delivery.registry import register
 
 from . import facets
 from . import parameters as takes
 from . import serializers as shows
+from .album_pictures import first_part, in_lines, shown_places
 from .delivering import PageResource, Resource, Rows, Thing, folded, moment
 from .pages import (
+    AlbumPage,
     ArticlePage,
     Author,
     CommentSelectionPage,
@@ -110,6 +114,49 @@ class Authors(Resource):
     def path(self, thing: Thing, rendering: Rendering) -> str:
         """Of the author's page."""
         return rendering.path_of_author(thing)
+
+
+class Albums(PageResource):
+    """Albums, newest first; their pictures 50 at a time."""
+
+    name = "albums"
+    summary = "Albums of pictures"
+    model = AlbumPage
+    card = shows.AlbumCardSerializer
+    item = shows.AlbumSerializer
+    parameters = takes.AlbumParameters
+    facets = {
+        "section": facets.sections,
+        "author": facets.authors,
+        "tag": facets.subjects,
+        "date": facets.event_date,
+    }
+
+    def with_everything(self, rows: Rows) -> Rows:
+        """With pictures, authors and subjects."""
+        return (
+            super()
+            .with_everything(rows)
+            .prefetch_related(
+                "album_pictures__picture__renditions",
+                "album_authors__author",
+                "tagged_items__tag",
+            )
+        )
+
+    def may_show(self, thing: Thing, rendering: Rendering) -> bool:
+        """Only with a picture that readers may see."""
+        return bool(shown_places(thing, rendering))
+
+    def texts(self, thing: Thing, rendering: Rendering) -> tuple[bytes, bytes]:
+        """The whole album, its pictures each on a line, and its card."""
+        context = {"rendering": rendering}
+        card = JSONRenderer().render(self.card(thing, context=context).data)
+        return in_lines(dict(self.item(thing, context=context).data)), card
+
+    def in_answer(self, document: Document) -> bytes:
+        """With its first pictures."""
+        return first_part(document)
 
 
 class OfTheDay(PageResource):
@@ -212,6 +259,7 @@ class Picks(Resource):
 RESOURCES: list[Resource] = [
     FrontPages(),
     Articles(),
+    Albums(),
     Sections(),
     Authors(),
     PhotosOfTheDay(),

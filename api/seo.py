@@ -10,11 +10,14 @@ from django.utils.text import Truncator
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from .album_pictures import shown_places
 from .fields import RenderingMixin
 from .files import served
 
 # As much as search engines show.
 DESCRIBED = 300
+# Pictures of an album that search engines are told of.
+TOLD = 10
 # The fields in which a page says what it is about.
 SAID = ("standfirst", "description", "introduction", "text")
 
@@ -54,7 +57,7 @@ class SeoField(RenderingMixin, serializers.Field[Any, Any, dict[str, Any], Any])
         return linked or page
 
     def json_ld(self, page: Any, description: str, address: str) -> dict[str, Any]:
-        """NewsArticle for an article, WebPage for any other page."""
+        """NewsArticle for an article, ImageGallery for an album, WebPage for any other page."""
         known = {
             "@context": "https://schema.org",
             "@type": "WebPage",
@@ -65,7 +68,23 @@ class SeoField(RenderingMixin, serializers.Field[Any, Any, dict[str, Any], Any])
             "datePublished": page.first_published_at.isoformat(),
             "dateModified": page.last_published_at.isoformat(),
         }
+        if hasattr(page, "album_pictures"):
+            return known | self.of_album(page)
         return known | self.of_article(page) if hasattr(page, "article_authors") else known
+
+    def of_album(self, album: Any) -> dict[str, Any]:
+        """What makes it an ImageGallery: who signs, when and where it was, the first pictures."""
+        places = shown_places(album, self.rendering)
+        known: dict[str, Any] = {
+            "@type": "ImageGallery",
+            "author": [{"@type": "Person", "name": author.name} for author in album.authors],
+            "image": [image for place in places[:TOLD] if (image := image_object(place))],
+        }
+        optional = {
+            "contentLocation": album.place and {"@type": "Place", "name": album.place},
+            "temporalCoverage": album.event_date and album.event_date.isoformat(),
+        }
+        return known | {name: value for name, value in optional.items() if value}
 
     def of_article(self, article: Any) -> dict[str, Any]:
         """What makes it a NewsArticle: who signs, where it stands, what it shows."""
@@ -81,6 +100,19 @@ class SeoField(RenderingMixin, serializers.Field[Any, Any, dict[str, Any], Any])
             hero = served(article.hero_picture)["hero"]
             known |= {"image": [hero["src"]]} if hero else {}
         return known
+
+
+def image_object(place: Any) -> dict[str, Any] | None:
+    """A picture of an album as schema.org has it; None before it has a file."""
+    full = served(place.picture)["full"]
+    if full is None:
+        return None
+    said = {
+        "caption": place.caption or place.picture.caption,
+        "creditText": place.credit or place.picture.credit,
+    }
+    known = {"@type": "ImageObject", "contentUrl": full["src"]}
+    return known | {name: value for name, value in said.items() if value}
 
 
 def description_of(page: Any) -> str:

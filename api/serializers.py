@@ -7,6 +7,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from .album_pictures import AlbumPictureSerializer, cover_of, shown_places
 from .blocks import ArticleLinkSerializer, BodyField
 from .fields import (
     Constant,
@@ -98,27 +99,32 @@ class AuthorSerializer(AuthorCardSerializer):
     biography = serializers.CharField()
 
 
-class ArticleCardSerializer(PageSerializer):
+class FiledSerializer(PageSerializer):
+    """A page that is signed, stands in a section and is filed under subjects."""
+
+    section = serializers.SerializerMethodField()
+    authors = AuthorLinkSerializer(many=True, help_text="In the order they sign.")
+    tags = serializers.SerializerMethodField()
+
+    @extend_schema_field(SectionLinkSerializer(allow_null=True))
+    def get_section(self, page: Any) -> Any:
+        """The section it stands in."""
+        section = self.rendering.section_of(page)
+        return SectionLinkSerializer(section, context=self.context).data if section else None
+
+    def get_tags(self, page: Any) -> list[str]:
+        """Its subjects, in alphabetical order."""
+        subjects = [item.tag for item in page.tagged_items.all()]
+        self.rendering.tags |= {subject_tag(subject.pk) for subject in subjects}
+        return sorted(subject.name for subject in subjects)
+
+
+class ArticleCardSerializer(FiledSerializer):
     """An article, briefly."""
 
     type = Constant("article")
     standfirst = serializers.CharField()
-    section = serializers.SerializerMethodField()
-    authors = AuthorLinkSerializer(many=True, help_text="In the order they sign.")
-    tags = serializers.SerializerMethodField()
     picture = PictureField(source="hero_picture")
-
-    @extend_schema_field(SectionLinkSerializer(allow_null=True))
-    def get_section(self, article: Any) -> Any:
-        """The section it stands in."""
-        section = self.rendering.section_of(article)
-        return SectionLinkSerializer(section, context=self.context).data if section else None
-
-    def get_tags(self, article: Any) -> list[str]:
-        """Its subjects, in alphabetical order."""
-        subjects = [item.tag for item in article.tagged_items.all()]
-        self.rendering.tags |= {subject_tag(subject.pk) for subject in subjects}
-        return sorted(subject.name for subject in subjects)
 
 
 class ArticleSerializer(ArticleCardSerializer):
@@ -126,6 +132,47 @@ class ArticleSerializer(ArticleCardSerializer):
 
     body = BodyField()
     seo = SeoField()
+
+
+class AlbumCardSerializer(FiledSerializer):
+    """An album, briefly."""
+
+    type = Constant("album")
+    text = RichTextField()
+    event_date = serializers.DateField(allow_null=True, help_text="The day of what it shows.")
+    place = serializers.CharField(help_text="Where it was; may be empty.")
+    count = serializers.SerializerMethodField(help_text="Pictures that readers may see.")
+    cover = serializers.SerializerMethodField()
+
+    def get_count(self, album: Any) -> int:
+        """How many pictures readers may see."""
+        return len(shown_places(album, self.rendering))
+
+    @extend_schema_field(AlbumPictureSerializer(allow_null=True))
+    def get_cover(self, album: Any) -> Any:
+        """The picture that stands for it."""
+        place = cover_of(album, self.rendering)
+        return AlbumPictureSerializer(place, context=self.context).data if place else None
+
+
+class AlbumSerializer(AlbumCardSerializer):
+    """An album; by its own address with its first 50 pictures, elsewhere with all of them."""
+
+    seo = SeoField()
+    pictures_next = serializers.SerializerMethodField(
+        help_text="Path of its next pictures; null where these are all."
+    )
+    pictures = serializers.SerializerMethodField(help_text="In the desk's order.")
+
+    @extend_schema_field(serializers.CharField(allow_null=True))
+    def get_pictures_next(self, album: Any) -> None:
+        """None: the whole album is stored, and its address tells where it was cut."""
+
+    @extend_schema_field(AlbumPictureSerializer(many=True))
+    def get_pictures(self, album: Any) -> Any:
+        """Those that readers may see."""
+        places = shown_places(album, self.rendering)
+        return AlbumPictureSerializer(places, many=True, context=self.context).data
 
 
 class PhotoOfTheDaySerializer(PageSerializer):

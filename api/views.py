@@ -123,6 +123,7 @@ class ItemView(ResourceView):
         document = one(self.resource.name, public_id, at=at)
         if document is None:
             raise self.missing(public_id)
+        document.body = self.resource.in_answer(document)
         return published_document(request, document, at=at)
 
     def missing(self, public_id: uuid.UUID) -> APIException:

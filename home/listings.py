@@ -33,6 +33,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from cms_community.pictures.purposes import served_files
 
 from .models import (
+    AlbumPage,
     ArticlePage,
     Author,
     CommentSelectionPage,
@@ -46,13 +47,23 @@ THUMBNAIL = next(served_files()).spec
 
 
 def thumbnail(page: Any) -> str:
-    """The picture of a photo of the day, as small as it was already made."""
+    """A page's picture, as small as it was already made."""
     picture = page.picture
     if picture is None:
         return ""
     made = picture.find_existing_renditions(Filter(spec=THUMBNAIL)).values()
     tag = '<img src="{}" alt="{}" width="96" height="64" loading="lazy">'
     return format_html_join("", tag, ((one.url, picture.alt) for one in made))
+
+
+def cover(page: AlbumPage) -> str:
+    """The picture that stands for an album."""
+    return thumbnail(page.cover) if page.cover else ""
+
+
+def picture_count(page: AlbumPage) -> int:
+    """How many pictures an album holds."""
+    return len(page.album_pictures.all())
 
 
 def words_of(page: MessageOfTheDayPage) -> str:
@@ -110,6 +121,16 @@ class SelectionIndexView(IndexView):
     def annotate_queryset(self, pages: PageQuerySet) -> PageQuerySet:
         """Each page with its picks' keys."""
         return super().annotate_queryset(pages).prefetch_related("selected_picks")
+
+
+class AlbumIndexView(IndexView):
+    """Albums with their pictures and the small files of them: three queries for all of them."""
+
+    def annotate_queryset(self, pages: PageQuerySet) -> PageQuerySet:
+        """Each page with its pictures."""
+        pictures = get_image_model().objects.prefetch_renditions(THUMBNAIL)
+        places = Prefetch("album_pictures__picture", pictures)
+        return super().annotate_queryset(pages).prefetch_related(places)
 
 
 class AddView(ChooseParentView):
@@ -191,6 +212,21 @@ class SelectionListing(NewsroomListing):
     )
 
 
+class AlbumListing(NewsroomListing):
+    """Albums, last changed first."""
+
+    model = AlbumPage
+    index_view_class = AlbumIndexView
+    name = "newsroom_albums"
+    icon = "image"
+    menu_label = _("Albums")
+    columns = columns(
+        Column("cover", label=_("Cover"), accessor=cover, width="12%"),
+        NumberColumn("pictures", label=_("Pictures"), accessor=picture_count, width="8%"),
+        UPDATED,
+    )
+
+
 class AuthorViewSet(SnippetViewSet):
     """Who signs articles."""
 
@@ -209,5 +245,11 @@ class NewsroomGroup(ViewSetGroup):
     menu_label = _("Newsroom")
     menu_icon = "doc-full-inverse"
     menu_order = 120
-    items = (ArticleListing(), PhotoListing(), MessageListing(), SelectionListing())
+    items = (
+        ArticleListing(),
+        AlbumListing(),
+        PhotoListing(),
+        MessageListing(),
+        SelectionListing(),
+    )
     submenu_hook = NEWSROOM_MENU

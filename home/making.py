@@ -33,6 +33,7 @@ from cms_community.comments.models import Pick
 from cms_community.comments.refusals import name_of
 
 from .models import CommentSelectionPage, MessageOfTheDayPage, SectionPage
+from .models.days import DayPage
 from .models.newsroom import NewsroomPage
 
 Person = Any
@@ -188,8 +189,8 @@ def refuse_other_version(page: NewsroomPage, version: str) -> None:
         raise PageChanged(title=page.title, who=who, at=page.latest_revision_created_at)
 
 
-def refuse_taken(page: MessageOfTheDayPage) -> None:
-    """One message a day and locale: the page that holds it is named."""
+def refuse_taken(page: DayPage) -> None:
+    """One page of its kind a day and locale: the page that holds it is named."""
     if (holder := page.holder_of_its_day()) and page.day:
         raise Taken(title=holder.title, day=date_format(page.day, "DATE_FORMAT"))
 
@@ -253,7 +254,7 @@ def create(page: NewsroomPage, *, parent: SectionPage | None, by: Person) -> Non
         with transaction.atomic():
             parent.add_child(instance=page)
     except IntegrityError:
-        if isinstance(page, MessageOfTheDayPage):
+        if isinstance(page, DayPage):
             refuse_taken(page)
         raise
     page.save_revision(user=by, clean=False)

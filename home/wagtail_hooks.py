@@ -13,8 +13,10 @@ from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
 from .calendar import CALENDAR, AddForDayView, CalendarView
+from .dropping import DropPictureView, DropZipView
 from .listings import NEWSROOM_MENU, AuthorViewSet, NewsroomGroup
 from .panels import DaysPanel
+from .photo_desk import DropPhotoView, PlacePhotoView
 
 register_snippet(AuthorViewSet)
 
@@ -31,6 +33,14 @@ calendar = [
         "calendar/<str:kind>/<str:day>/<str:locale>/add/",
         AddForDayView.as_view(),
         name="add_for_day",
+    ),
+    path("pictures/drop/", DropPictureView.as_view(), name="drop_picture"),
+    path("pictures/drop/zip/", DropZipView.as_view(), name="drop_zip"),
+    path("photo/<str:day>/<str:locale>/drop/", DropPhotoView.as_view(), name="drop_photo"),
+    path(
+        "photo/<str:day>/<str:locale>/<uuid:picture>/",
+        PlacePhotoView.as_view(),
+        name="place_photo",
     ),
 ]
 

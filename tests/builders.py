@@ -20,6 +20,9 @@ from cms_community.comments.models import Comment, Discussion, Erasure, Pick, Su
 from cms_community.members.models import Member, Source
 from cms_community.pictures.models import Picture
 from home.models import (
+    AlbumAuthor,
+    AlbumPage,
+    AlbumPicture,
     ArticleAuthor,
     ArticlePage,
     Author,
@@ -159,6 +162,18 @@ def make_article(title: str = "Le tramway arrive", *, authors: Any = (), **kw: A
     parent = kw.pop("parent", None) or SectionPage.objects.first() or make_section()
     signed = [ArticleAuthor(author=author) for author in authors]
     return add(parent, ArticlePage(title=title, article_authors=signed, **kw))
+
+
+def make_album(title: str = "La fête du port", *, pictures: Any = None, **kw: Any) -> AlbumPage:
+    """A published album of two pictures, or of these: pictures, or places with own words."""
+    parent = kw.pop("parent", None) or SectionPage.objects.first() or make_section()
+    shown = [make_picture(), make_picture()] if pictures is None else pictures
+    places = [
+        one if isinstance(one, AlbumPicture) else AlbumPicture(picture=one, sort_order=number)
+        for number, one in enumerate(shown)
+    ]
+    signed = [AlbumAuthor(author=author) for author in kw.pop("authors", [])]
+    return add(parent, AlbumPage(title=title, album_pictures=places, album_authors=signed, **kw))
 
 
 def make_photo_of_the_day(day: date | None = None, **kw: Any) -> PhotoOfTheDayPage:

@@ -113,6 +113,9 @@ STATIC_ROOT = env.str("STATIC_ROOT", default=str(ROOT / "var" / "static"))
 MEDIA_URL = "/media/"
 MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(ROOT / "var" / "media"))
 
+# An album of 500 pictures is one form, with nine fields for each.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
 WAGTAIL_SITE_NAME = env.str("SITE_NAME", default="CMS Community")
 WAGTAILADMIN_BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000")
 # Another engine, such as OpenSearch, is another BACKEND here; SQLite has no use for the language.

@@ -90,6 +90,7 @@ class SectionPage(NewsroomPage):
     subpage_types = [
         "community_home.SectionPage",
         "community_home.ArticlePage",
+        "community_home.AlbumPage",
         "community_home.PhotoOfTheDayPage",
         "community_home.MessageOfTheDayPage",
         "community_home.CommentSelectionPage",

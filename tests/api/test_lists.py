@@ -15,6 +15,7 @@ from api.resources import RESOURCES
 from tests.api.conftest import deliver
 from tests.builders import (
     days_ago,
+    make_album,
     make_article,
     make_author,
     make_comment,
@@ -40,6 +41,13 @@ def make_full_article() -> None:
     publish(article)
 
 
+def make_full_album() -> None:
+    """An album with everything its card shows."""
+    album = make_album(authors=[make_author(), make_author()])
+    album.tags.add("transports")
+    publish(album)
+
+
 def a_day() -> date:
     """A day before the ones already taken."""
     return timezone.localdate() - timedelta(days=next(numbers))
@@ -47,6 +55,7 @@ def a_day() -> date:
 
 MAKERS: dict[str, Callable[[], Any]] = {
     "articles": make_full_article,
+    "albums": make_full_album,
     "sections": make_section,
     "authors": lambda: make_author(portrait=make_picture()),
     "photos-of-the-day": lambda: make_photo_of_the_day(a_day()),
@@ -124,6 +133,13 @@ QUERIES: dict[str, list[str]] = {
     "articles": [
         *OPEN,
         *["renditions", "article authors", "authors", "article subjects", "subjects"],
+        *["open sections", "hidden branches for sections", "restrictions for sections"],
+        *["private collections", *SITES],
+    ],
+    "albums": [
+        *OPEN,
+        *["places", "pictures", "renditions", "album authors", "authors"],
+        *["album subjects", "subjects"],
         *["open sections", "hidden branches for sections", "restrictions for sections"],
         *["private collections", *SITES],
     ],

@@ -1,0 +1,86 @@
+/* Sends dropped files one by one, a few at once, and tells how far each is. */
+(() => {
+  const AT_ONCE = 2;
+
+  /* Posts one file; `heard` gets the answer as far as it has come, for answers in lines. */
+  function send(file, url, { progressed = () => {}, heard = () => {} } = {}) {
+    return new Promise((resolve) => {
+      const request = new XMLHttpRequest();
+      const body = new FormData();
+      body.append('file', file, file.name);
+      request.open('POST', url);
+      request.setRequestHeader('X-CSRFToken', window.wagtailConfig.CSRF_TOKEN);
+      request.setRequestHeader('Accept', 'application/json');
+      request.upload.onprogress = (event) => progressed(event.loaded, event.total);
+      request.onprogress = () => heard(request.responseText);
+      request.onloadend = () => resolve({ status: request.status, text: request.responseText });
+      request.send(body);
+    });
+  }
+
+  /* Runs jobs, a few at once, in the order they came. */
+  class Queue {
+    constructor() {
+      this.waiting = [];
+      this.running = 0;
+    }
+
+    add(job) {
+      this.waiting.push(job);
+      this.next();
+    }
+
+    get idle() {
+      return this.running === 0 && this.waiting.length === 0;
+    }
+
+    next() {
+      while (this.running < AT_ONCE && this.waiting.length) {
+        this.running += 1;
+        this.waiting
+          .shift()()
+          .finally(() => {
+            this.running -= 1;
+            this.next();
+          });
+      }
+    }
+  }
+
+  function parsed(text) {
+    try {
+      return JSON.parse(text) || {};
+    } catch {
+      return {};
+    }
+  }
+
+  /* One sentence for an answer that is no picture. */
+  function refusal({ status, text }, words) {
+    const { error } = parsed(text);
+    if (error) return error;
+    if (status === 0) return words.lost;
+    if (status === 403) return words.forbidden;
+    return status === 413 ? words.tooLarge : words.broken;
+  }
+
+  /* Makes an element take dropped files, and the picker beside it too. */
+  function takeDrops(zone, taken) {
+    const over = (on) => zone.classList.toggle('cc-drop--over', on);
+    const holdsFiles = (event) => [...(event.dataTransfer?.types || [])].includes('Files');
+    zone.addEventListener('dragover', (event) => {
+      if (!holdsFiles(event)) return;
+      event.preventDefault();
+      over(true);
+    });
+    zone.addEventListener('dragleave', () => over(false));
+    zone.addEventListener('drop', (event) => {
+      if (!holdsFiles(event)) return;
+      event.preventDefault();
+      over(false);
+      taken([...event.dataTransfer.files]);
+    });
+  }
+
+  window.ccDrop = { send, Queue, parsed, refusal, takeDrops };
+})();
