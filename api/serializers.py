@@ -171,7 +171,7 @@ class AlbumSerializer(AlbumCardSerializer):
     @extend_schema_field(AlbumPictureSerializer(many=True))
     def get_pictures(self, album: Any) -> Any:
         """Those that readers may see."""
-        places = shown_places(album, self.rendering)
+        places: Any = shown_places(album, self.rendering)
         return AlbumPictureSerializer(places, many=True, context=self.context).data
 
 

@@ -39,6 +39,10 @@ class PictureGridPanel(MultipleChooserPanel):
         @property
         def media(self) -> Media:
             """With our script and style."""
-            css = {"all": [versioned_static("community_home/drop.css")]}
             scripts = ["community_home/drop.js", "community_home/album.js"]
-            return super().media + Media(css=css, js=[versioned_static(one) for one in scripts])
+            own = Media(
+                css={"all": [versioned_static("community_home/drop.css")]},
+                js=[versioned_static(script) for script in scripts],
+            )
+            shown: Media = super().media + own
+            return shown

@@ -3,7 +3,7 @@
   const { Controller } = window.StimulusModule;
   const { send, Queue, parsed, refusal, takeDrops } = window.ccDrop;
   const fill = (sentence, values) =>
-    Object.entries(values).reduce((said, [name, value]) => said.replace(`%(${name})s`, value), sentence);
+    Object.entries(values).reduce((said, [name, value]) => said.replace(`{${name}}`, value), sentence);
 
   class Album extends Controller {
     static targets = ['zone', 'files', 'said', 'all', 'list', 'tools', 'words', 'moved', 'pictures'];
