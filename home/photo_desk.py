@@ -35,6 +35,7 @@ from .slots import Slot, days
 Person = Any
 # How far ahead an empty day is looked for.
 AHEAD = 30
+PREVIEW = "max-1000x1000"
 
 
 def empty_days(*, locale: Locale) -> list[date]:
@@ -85,6 +86,8 @@ class DropPhotoView(DropView):
     def taken(self, file: File[bytes]) -> HttpResponseBase:
         """Where to go on."""
         picture = keep(file, by=self.request.user)
+        # Made here, so that opening the form makes nothing.
+        picture.get_rendition(PREVIEW)
         args = [self.day.isoformat(), self.locale.language_code, picture.public_id]
         return JsonResponse({"next": reverse("community_home:place_photo", args=args)})
 
@@ -207,7 +210,7 @@ class PlacePhotoView(ForThoseWhoWorkOnPages, WagtailAdminTemplateMixin, FormView
         holder = holder_of(self.day, self.locale)
         return super().get_context_data(**kwargs) | {
             "picture": self.picture,
-            "preview": self.picture.get_rendition("max-1000x1000"),
+            "preview": self.picture.get_rendition(PREVIEW),
             "may_publish": self.may_publish,
             "may_change": self.may_change(),
             "taken": taken(holder, self.day) if holder else "",

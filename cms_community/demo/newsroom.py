@@ -16,6 +16,7 @@ from .bodies import Shelf
 from .pages import (
     announce_articles,
     begin_selection,
+    publish_album,
     publish_articles,
     publish_message,
     publish_photo,
@@ -56,6 +57,10 @@ def build_newsroom(
             articles = announce_articles(plan, sections, pictures, by=users["bruno"])
             shelf = Shelf(plan=plan, pictures=pictures, picks=picks, articles=articles)
             publish_articles(shelf, authors, by=users["bruno"])
+        with stage("Albums"):
+            for album in plan.script.albums:
+                section = sections[album.section]
+                publish_album(shelf, album, authors, parent=section, by=users["bruno"])
         with stage("Photos, messages, sélections"):
             publish_days(plan, pictures, picks, sections[DESK], by=users["alice"])
             for text in plan.script.selections:

@@ -9,6 +9,9 @@ from cms_community.pictures.models import Picture
 from cms_community.staff.models import User
 from home.making import create_selection_draft
 from home.models import (
+    AlbumAuthor,
+    AlbumPage,
+    AlbumPicture,
     ArticleAuthor,
     ArticlePage,
     Author,
@@ -22,7 +25,7 @@ from home.models import (
 
 from .bodies import Shelf, body
 from .plan import Plan
-from .script import ArticleText, MessageText, PhotoText, SelectionText
+from .script import AlbumText, ArticleText, MessageText, PhotoText, SelectionText
 from .tree import draft, publish, release
 
 
@@ -116,6 +119,36 @@ def publish_selection(
     )
     noon = shelf.plan.moment(days_ago=text.days_ago, hour=12)
     return publish(page, parent=parent, at=noon, by=by)
+
+
+def publish_album(
+    shelf: Shelf, text: AlbumText, authors: dict[str, Author], *, parent: SectionPage, by: User
+) -> AlbumPage:
+    """One album, its pictures in the desk's order."""
+    page = AlbumPage(
+        public_id=shelf.plan.public_id("album", text.slug),
+        title=text.title,
+        slug=text.slug,
+        text=text.text,
+        place=text.place,
+        event_date=shelf.plan.day(-text.event_days_ago),
+    )
+    page.album_pictures.add(*(placed(shelf, text, number) for number in range(len(text.pictures))))
+    page.album_authors.add(*(AlbumAuthor(author=authors[key]) for key in text.authors))
+    page.tags.set(text.tags)
+    evening = shelf.plan.moment(days_ago=text.days_ago, hour=18)
+    return publish(page, parent=parent, at=evening, by=by)
+
+
+def placed(shelf: Shelf, text: AlbumText, number: int) -> AlbumPicture:
+    """One picture of an album."""
+    place = text.pictures[number]
+    return AlbumPicture(
+        picture=shelf.pictures[place.picture],
+        caption=place.caption,
+        is_cover=place.picture == text.cover,
+        sort_order=number,
+    )
 
 
 def begin_selection(shelf: Shelf, *, parent: SectionPage, by: User) -> CommentSelectionPage:

@@ -115,6 +115,31 @@ class SelectionText:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PlacedText:
+    """One picture of an album, with the album's own caption if it has one."""
+
+    picture: str
+    caption: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlbumText:
+    """Pictures of an event, in order."""
+
+    slug: str
+    title: str
+    section: str
+    place: str
+    text: str
+    days_ago: int
+    event_days_ago: int
+    authors: tuple[str, ...]
+    tags: tuple[str, ...]
+    cover: str
+    pictures: tuple[PlacedText, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class DiscussionText:
     """A thread: under an article (kind "article") or on its own (kind "topic")."""
 
@@ -161,6 +186,7 @@ class Script:
     photos: tuple[PhotoText, ...]
     messages: tuple[MessageText, ...]
     selections: tuple[SelectionText, ...]
+    albums: tuple[AlbumText, ...]
     discussions: tuple[DiscussionText, ...]
     voices: tuple[VoiceText, ...]
     members: tuple[MemberText, ...]
@@ -183,6 +209,7 @@ def read_script() -> Script:
         photos=tuple(_build(PhotoText, row, "days.toml") for row in days["photo"]),
         messages=tuple(_build(MessageText, row, "days.toml") for row in days["message"]),
         selections=tuple(_selection(row) for row in _load("selections.toml")["selection"]),
+        albums=tuple(_album(row) for row in _load("albums.toml")["album"]),
         discussions=_rows(DiscussionText, "discussions.toml", "discussion"),
         voices=tuple(
             voice for path in _files("voices") for voice in _rows(VoiceText, path, "voice")
@@ -249,6 +276,11 @@ def _selection(row: dict[str, Any]) -> SelectionText:
     return _build(SelectionText, {**row, "picks": picks}, "selections.toml")
 
 
+def _album(row: dict[str, Any]) -> AlbumText:
+    places = [_build(PlacedText, place, "albums.toml") for place in row["pictures"]]
+    return _build(AlbumText, {**row, "pictures": places}, "albums.toml")
+
+
 def _check(script: Script) -> None:
     for name, key, fault in _faults(script):
         raise ValueError(f"{name}: “{key}” {fault}.")
@@ -258,6 +290,7 @@ def _faults(script: Script) -> Iterator[Dangling]:
     yield from _people_and_days(script)
     yield from _article_faults(script)
     yield from _selection_faults(script)
+    yield from _album_faults(script)
     yield from _discussion_faults(script)
     yield from _voice_faults(script)
 
@@ -315,6 +348,18 @@ def _selection_faults(script: Script) -> Iterator[Dangling]:
         keys = [pick.pick for pick in selection.picks]
         yield from _missing("selections.toml", selection.slug, "pick", keys, picked)
         yield from _missing("selections.toml", selection.slug, "article", selection.related, slugs)
+
+
+def _album_faults(script: Script) -> Iterator[Dangling]:
+    authors = {author.key for author in script.authors}
+    sections = {section.slug for section in script.sections}
+    for album in script.albums:
+        known = {place.picture for place in album.pictures}
+        name, painted = "albums.toml", {picture.key for picture in script.pictures}
+        yield from _missing(name, album.slug, "picture", known, painted)
+        yield from _missing(name, album.slug, "picture of its own", [album.cover], known)
+        yield from _missing(name, album.slug, "author", album.authors, authors)
+        yield from _missing(name, album.slug, "section", [album.section], sections)
 
 
 def _discussion_faults(script: Script) -> Iterator[Dangling]:

@@ -22,6 +22,8 @@ from cms_community.pictures.purposes import served_files
 from cms_community.pictures.querysets import private_collections
 
 from ..models import (
+    AlbumPage,
+    AlbumPicture,
     ArticlePage,
     CommentSelectionPage,
     MessageOfTheDayPage,
@@ -53,6 +55,33 @@ def selections_under(page: Page, limit: int = 6) -> PageQuerySet:
     """The latest selections below a page."""
     selections = CommentSelectionPage.objects.published().descendant_of(page)
     return selections.order_by("-first_published_at", "-pk")[:limit]
+
+
+@register.simple_tag
+def albums_under(page: Page, limit: int = 6) -> PageQuerySet:
+    """The latest albums below a page."""
+    albums = AlbumPage.objects.published().descendant_of(page)
+    return albums.order_by("-first_published_at", "-pk")[:limit]
+
+
+@register.simple_tag
+def places_of(album: AlbumPage) -> list[AlbumPicture]:
+    """The places of an album whose pictures readers may see, with their files."""
+    keys = [place.picture_id for place in album.album_pictures.all()]
+    found = Picture.objects.public().prefetch_related("renditions").in_bulk(keys)
+    places = [place for place in album.album_pictures.all() if place.picture_id in found]
+    for place in places:
+        place.picture = found[place.picture_id]
+    return places
+
+
+@register.simple_tag
+def shown_cover(album: AlbumPage) -> Picture | None:
+    """The picture that stands for an album, among those that readers may see."""
+    places = places_of(album)
+    chosen = next((place for place in places if place.is_cover), None)
+    place = chosen or next(iter(places), None)
+    return place.picture if place else None
 
 
 @register.simple_tag
@@ -98,7 +127,11 @@ def public_picture(picture: Picture | None) -> Picture | None:
 
 @register.inclusion_tag("community_home/picture.html")
 def show_picture(
-    picture: Picture | None, purpose: str = "full", sizes: str = "100vw", eager: bool = False
+    picture: Picture | None,
+    purpose: str = "full",
+    sizes: str = "100vw",
+    eager: bool = False,
+    alt: str = "",
 ) -> dict[str, Any]:
     """A picture in the sizes that were made when it was saved; reading makes none."""
     picture = public_picture(picture)
@@ -110,6 +143,7 @@ def show_picture(
         "largest": jpeg[-1] if jpeg else None,
         "sizes": sizes,
         "eager": eager,
+        "alt": alt,
     }
 
 

@@ -29,6 +29,7 @@ from cms_community.members.models import Member
 from cms_community.pictures.models import Picture, Rendition
 from cms_community.pictures.purposes import served_files
 from home.models import (
+    AlbumPage,
     ArticlePage,
     Author,
     CommentSelectionPage,
@@ -95,7 +96,7 @@ def snapshot() -> Snapshot:
     """Everything that a front end or a desk would see, without the database's own numbers."""
     dates = ("first_published_at", "last_published_at")
     rows: Snapshot = []
-    for kind in (HomePage, SectionPage, ArticlePage, CommentSelectionPage):
+    for kind in (HomePage, SectionPage, ArticlePage, AlbumPage, CommentSelectionPage):
         rows += kind.objects.order_by("path").values_list("public_id", "title", "url_path", *dates)
     for day in (PhotoOfTheDayPage, MessageOfTheDayPage):
         rows += day.objects.order_by("day").values_list("public_id", "title", "day", *dates)
@@ -120,6 +121,7 @@ def test_the_newsroom_holds_what_it_promises(newsroom: Built) -> None:
     assert Author.objects.count() == 6
     assert ArticlePage.objects.published().count() == 24
     assert CommentSelectionPage.objects.published().count() == 3
+    assert AlbumPage.objects.published().count() == 2
     assert Discussion.objects.count() == 40
     assert Member.objects.count() == 150
     assert Comment.objects.count() == 1500

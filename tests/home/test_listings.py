@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.builders import (
+    make_album,
     make_article,
     make_author,
     make_bruno,
@@ -40,6 +41,7 @@ def day(number: int) -> Any:
 
 
 MAKERS = {
+    "newsroom_albums": lambda number: make_album(f"Album {number}"),
     "newsroom_articles": lambda number: make_article(f"Article {number}"),
     "newsroom_photos_of_the_day": lambda number: make_photo_of_the_day(day(number)),
     "newsroom_messages_of_the_day": lambda number: make_message_of_the_day(

@@ -15,6 +15,8 @@ from wagtail.models import Page, PageViewRestriction
 
 from cms_community.comments.models import Pick
 from home.models import (
+    AlbumPage,
+    AlbumPicture,
     ArticleAuthor,
     ArticlePage,
     CommentSelectionPage,
@@ -27,7 +29,7 @@ from tests import builders as make
 
 pytestmark = pytest.mark.django_db
 
-LEAVES = [ArticlePage, CommentSelectionPage, MessageOfTheDayPage, PhotoOfTheDayPage]
+LEAVES = [AlbumPage, ArticlePage, CommentSelectionPage, MessageOfTheDayPage, PhotoOfTheDayPage]
 
 
 @pytest.mark.parametrize("leaf", LEAVES)
@@ -232,12 +234,19 @@ def test_every_page_type_answers_in_its_own_language(client: Client) -> None:
         make.make_home(),
         make.make_section(),
         make.make_article(),
+        make.make_album(),
         make.make_photo_of_the_day(),
         make.make_message_of_the_day(),
         make.make_selection(),
     ]
     for page in pages:
         assert '<html lang="fr">' in read(client, page)
+
+
+def test_an_album_shows_readers_its_pictures_in_order(client: Client) -> None:
+    words = AlbumPicture(picture=make.make_picture(), caption="Le <b>bal</b>", sort_order=1)
+    shown = read(client, make.make_album(pictures=[make.make_picture(caption="Le quai"), words]))
+    assert shown.index("Le quai") < shown.index("Le &lt;b&gt;bal")
 
 
 def read(client: Client, page: Page) -> str:
