@@ -148,7 +148,6 @@ class PlacePhotoView(ForThoseWhoWorkOnPages, WagtailAdminTemplateMixin, FormView
 
     template_name = "community_home/admin/place_photo.html"
     form_class = PhotoForm
-    page_title = gettext_lazy("Photo of the day")
     header_icon = "image"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -174,9 +173,10 @@ class PlacePhotoView(ForThoseWhoWorkOnPages, WagtailAdminTemplateMixin, FormView
         """Where we are."""
         return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
 
-    def get_page_subtitle(self) -> str:
-        """The day."""
-        return str(date_format(self.day, "l j F Y"))
+    def get_page_title(self) -> str:
+        """Of which day."""
+        day = {"day": date_format(self.day, "l j F Y")}
+        return gettext("Photo of the day: %(day)s") % day
 
     def get_initial(self) -> dict[str, Any]:
         """What the file says of itself."""

@@ -186,7 +186,7 @@
     tell() {
       const { all, done, refused } = this.counts;
       this.saidTarget.textContent = all ? fill(this.progressValue, { done, all, refused }) : '';
-      this.allTarget.hidden = this.queue.idle && done + refused >= all;
+      this.allTarget.hidden = done + refused >= all;
       this.allTarget.max = all || 1;
       this.allTarget.value = done + refused;
     }

@@ -1,7 +1,5 @@
 /* Sends dropped files one by one, a few at once, and tells how far each is. */
 (() => {
-  const AT_ONCE = 2;
-
   /* Posts one file; `heard` gets the answer as far as it has come, for answers in lines. */
   function send(file, url, { progressed = () => {}, heard = () => {} } = {}) {
     return new Promise((resolve) => {
@@ -35,7 +33,7 @@
     }
 
     next() {
-      while (this.running < AT_ONCE && this.waiting.length) {
+      while (this.running < window.ccDrop.atOnce && this.waiting.length) {
         this.running += 1;
         this.waiting
           .shift()()
@@ -82,5 +80,5 @@
     });
   }
 
-  window.ccDrop = { send, Queue, parsed, refusal, takeDrops };
+  window.ccDrop = { atOnce: 2, send, Queue, parsed, refusal, takeDrops };
 })();

@@ -10,6 +10,8 @@
 
     connect() {
       this.sendTarget.hidden = true;
+      // Without script the field itself must be seen: it says what was chosen.
+      this.fileTarget.classList.add('w-sr-only');
       takeDrops(this.element, (files) => this.take(files));
     }
 
