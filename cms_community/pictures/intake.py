@@ -13,7 +13,7 @@ from PIL import Image, ImageCms, ImageFile, ImageOps
 
 from .likeness import likeness_of
 from .metadata import without_metadata
-from .opening import decoded, opened, refuse_too_large
+from .opening import BROKEN, decoded, opened, refuse_too_large, unreadable
 from .reading import Said, read_what_is_said
 
 # What is kept as it came, without its metadata; everything else is encoded anew.
@@ -69,7 +69,7 @@ def prepare(file: File[bytes], name: str = "") -> PreparedFile:
 
 def as_stored(image: ImageFile.ImageFile, data: bytes, name: str) -> tuple[bytes, str, Image.Image]:
     """The bytes to store, the extension they have, and the picture in small."""
-    upright = image.getexif().get(ORIENTATION, 1) in (0, 1)
+    upright = is_upright(image, name)
     if image.format in KEPT and upright and image.mode in PLAIN_MODES:
         return without_metadata(data), KEPT[image.format], in_small(image, name)
     turned = ImageOps.exif_transpose(decoded(image, name))
@@ -77,6 +77,14 @@ def as_stored(image: ImageFile.ImageFile, data: bytes, name: str) -> tuple[bytes
     profile = None if shown is not turned else image.info.get("icc_profile")
     content, extension = encoded(shown, profile)
     return without_metadata(content), extension, in_small(shown, name)
+
+
+def is_upright(image: ImageFile.ImageFile, name: str) -> bool:
+    """Whether the camera was held as the picture is to be seen; a PNG is read whole for that."""
+    try:
+        return image.getexif().get(ORIENTATION, 1) in (0, 1)
+    except BROKEN as error:
+        raise unreadable(name) from error
 
 
 def in_small(image: Image.Image, name: str) -> Image.Image:

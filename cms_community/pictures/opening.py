@@ -47,6 +47,8 @@ def opened(data: bytes, name: str) -> ImageFile.ImageFile:
         refuse_moving(image, name)
     except UnusableFile:
         raise
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise too_many(name) from error
     except BROKEN as error:
         raise unreadable(name) from error
     refuse_other_name(image, name)
@@ -64,14 +66,15 @@ def refuse_too_large(size: int, name: str) -> None:
 
 def refuse_too_many(image: ImageFile.ImageFile, name: str) -> None:
     """UnusableFile for more pixels than may be decoded."""
-    pixels, most = image.width * image.height, setting("PICTURE_PIXELS")
-    if pixels > most:
-        told = _(
-            "“%(name)s” measures %(width)s × %(height)s pixels: %(most)s megapixels at most."
-            " Save it smaller."
-        )
-        sizes = {"width": image.width, "height": image.height, "most": most // 1_000_000}
-        raise UnusableFile(told % {"name": shortened(name), **sizes})
+    if image.width * image.height > setting("PICTURE_PIXELS"):
+        raise too_many(name)
+
+
+def too_many(name: str) -> UnusableFile:
+    """What is said of a picture that is too large to be decoded."""
+    told = _("“%(name)s” has more than %(most)s megapixels. Save it smaller.")
+    most = f"{setting('PICTURE_PIXELS') / 1_000_000:g}"
+    return UnusableFile(told % {"name": shortened(name), "most": most})
 
 
 def refuse_moving(image: ImageFile.ImageFile, name: str) -> None:
@@ -94,6 +97,8 @@ def refuse_other_name(image: ImageFile.ImageFile, name: str) -> None:
 
 def decoded(image: ImageFile.ImageFile, name: str) -> Image.Image:
     """The picture with its pixels; UnusableFile where they are broken off or nonsense."""
+    # WeasyPrint, which prints the morning report, turns this on for the whole process.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         image.load()
     except BROKEN as error:
