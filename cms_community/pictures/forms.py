@@ -43,6 +43,9 @@ class PictureForm(BaseImageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if uses := self.fields.get("permitted_uses"):
+            # A file that is dropped comes without it: then the model's default stands.
+            uses.required = False
         if former := self.fields.get("file"):
             kept = {name: getattr(former, name) for name in ("label", "required", "widget")}
             self.fields["file"] = PictureFileField(**kept)

@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile, File
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.search import index
 
 from ..conf import newsroom_midnight
@@ -74,9 +74,9 @@ class Picture(Delivered, AbstractImage):
     objects = PictureQuerySet.as_manager()
 
     admin_form_fields = (
-        *(name for name in Image.admin_form_fields if name != "description"),
-        *("alt", "caption", "credit", "origin", "copyright", "licence"),
-        *("permitted_uses", "rights_until", "place", "taken_at"),
+        *("title", "file", "alt", "caption", "credit", "origin", "copyright", "licence"),
+        *("permitted_uses", "rights_until", "place", "taken_at", "collection", "tags"),
+        *(f"focal_point_{name}" for name in ("x", "y", "width", "height")),
     )
     search_fields = [
         *AbstractImage.search_fields,
