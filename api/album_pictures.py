@@ -10,7 +10,6 @@ from itertools import count
 from typing import Any
 
 from django.urls import reverse
-from rest_framework import serializers
 from rest_framework.renderers import JSONRenderer
 
 from cms_community.delivery.models import Document
@@ -28,10 +27,6 @@ NOT_YET = b'"pictures_next":null'
 
 class AlbumPictureSerializer(PictureSerializer):
     """A picture as an album shows it: the album's words where it has any, else its own."""
-
-    place = serializers.CharField(
-        default="", read_only=True, help_text="As the desk wrote it; may be empty."
-    )
 
     def to_representation(self, place: Any) -> Any:
         """The picture object with the album's words."""

@@ -16,7 +16,10 @@ class HomeConfig(AppConfig):
 
     def ready(self) -> None:
         """The roles exist, and may work on every front page; the desk makes our pages."""
-        from . import desk, signal_handlers  # noqa: PLC0415  models exist only now
+        from cms_community.pictures.middleware import BOUNDS  # noqa: PLC0415  as below
 
+        from . import desk, dropping, signal_handlers  # noqa: PLC0415  models exist only now
+
+        BOUNDS.update(dropping.BOUNDS)
         signal_handlers.connect(self)
         desk.connect()

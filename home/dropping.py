@@ -27,6 +27,12 @@ Person = Any
 # As the page editor's chooser shows it: made here, so that opening the album makes none.
 PREVIEW = "max-165x165"
 NAMED = 150
+# How many bytes each view takes, by the setting that says so.
+BOUNDS = {
+    "community_home:drop_picture": "PICTURE_BYTES",
+    "community_home:drop_photo": "PICTURE_BYTES",
+    "community_home:drop_zip": "PICTURE_ZIP_BYTES",
+}
 
 
 def collection_for(person: Person) -> Collection:

@@ -42,8 +42,8 @@ from .models import (
 )
 
 NEWSROOM_MENU = "register_newsroom_menu_item"
-# The smallest file that every picture has already: a list makes none.
-THUMBNAIL = next(served_files()).spec
+# The smallest file that every picture has at once: a list makes none.
+THUMBNAIL = next(served.spec for served in served_files() if served.stage == 1)
 
 
 def thumbnail(page: Any) -> str:

@@ -121,13 +121,23 @@ def make_erasure(**kw: Any) -> Erasure:
     return Erasure.objects.create(**kw)
 
 
-def make_picture(
-    title: str = "Le port", *, size: tuple[int, int] = (640, 480), **kw: Any
-) -> Picture:
-    """A small drawn JPEG."""
+def picture_file(
+    size: tuple[int, int] = (640, 480), mode: str = "RGB", kind: str = "JPEG", **kw: Any
+) -> SimpleUploadedFile:
+    """A small drawn file; `kw` is what Pillow saves it with."""
     drawn = io.BytesIO()
-    Image.linear_gradient("L").resize(size).convert("RGB").save(drawn, "JPEG")
-    file = SimpleUploadedFile(f"picture-{next(numbers)}.jpg", drawn.getvalue(), "image/jpeg")
+    Image.linear_gradient("L").resize(size).convert(mode).save(drawn, kind, **kw)
+    name = f"picture-{next(numbers)}.{'jpg' if kind == 'JPEG' else kind.lower()}"
+    return SimpleUploadedFile(name, drawn.getvalue(), f"image/{kind.lower()}")
+
+
+def make_picture(
+    title: str = "Le port", *, size: tuple[int, int] = (640, 480), content: bytes = b"", **kw: Any
+) -> Picture:
+    """A small drawn JPEG, or the PNG that is given."""
+    file = picture_file(size)
+    if content:
+        file = SimpleUploadedFile(f"picture-{next(numbers)}.png", content, "image/png")
     kw.setdefault("alt", "Un port au soleil")
     return Picture.objects.create(title=title, file=file, **kw)
 

@@ -13,14 +13,14 @@ from typing import NamedTuple
 from django.core.files.base import ContentFile, File
 from django.utils.translation import gettext as _
 
+from ..conf import setting
 from .refusals import UnusableFile
 
 # Entries of a ZIP, what its table of contents may weigh, and what all its entries may together.
 MOST_ENTRIES = 500
 CONTENTS_BYTES = 1024 * 1024
 TOTAL_BYTES = 2 * 1024**3
-# One picture; and how many times smaller a picture, which is compressed already, gets at most.
-ENTRY_BYTES = 64 * 1024 * 1024
+# How many times smaller a picture, which is compressed already, gets at most.
 SHRINKS, SHRINKING_BYTES = 50, 1024 * 1024
 # How every ZIP ends: this mark, and within 22 bytes and a comment of at most 65,535.
 END, END_BYTES = b"PK\x05\x06", 22 + 65_535
@@ -104,11 +104,9 @@ def read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> Entry:
     """One entry's bytes, never more than it declared."""
     try:
         with archive.open(info) as entry:
-            content = entry.read(ENTRY_BYTES + 1)
+            content = entry.read(setting("PICTURE_BYTES") + 1)
     except (*BROKEN, RuntimeError):
         return Entry(name, None, _("It is damaged in the ZIP."))
-    if len(content) > ENTRY_BYTES:
-        return Entry(name, None, _("It is larger than 64 MB."))
     if zipfile.is_zipfile(io.BytesIO(content)) and content.startswith(b"PK"):
         return Entry(name, None, _("It is a ZIP within the ZIP: unpack it first."))
     return Entry(name, ContentFile(content, name=name))
@@ -139,6 +137,6 @@ def how_it_is_packed(info: zipfile.ZipInfo) -> str:
     if info.compress_type not in METHODS:
         return _("It is packed in a way that is not read here: make an ordinary ZIP.")
     shrunk = info.file_size > SHRINKS * max(info.compress_size, 1)
-    if info.file_size > ENTRY_BYTES or (shrunk and info.file_size > SHRINKING_BYTES):
+    if info.file_size > setting("PICTURE_BYTES") or (shrunk and info.file_size > SHRINKING_BYTES):
         return _("It would unpack to far more than a picture.")
     return ""

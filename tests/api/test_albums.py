@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from wagtail.models import Collection, CollectionViewRestriction
 
+from cms_community.conf import newsroom_day, newsroom_midnight
 from home.models import AlbumPicture
 from tests.builders import make_album, make_author, make_picture, make_section, publish
 
@@ -87,6 +89,20 @@ def test_a_private_picture_is_neither_told_nor_counted(client: Client) -> None:
     assert hidden.picture.short_id not in response["Cache-Tag"]
     assert told["cover"]["id"] == told["pictures"][0]["id"]
     assert client.get(f"{API}{make_album(pictures=[hidden.picture]).public_id}/").status_code == 404
+
+
+def test_a_picture_leaves_the_album_when_its_rights_end(client: Client) -> None:
+    day = newsroom_day()
+    ending = make_picture(alt="Bientôt fini", rights_until=day)
+    album = make_album(pictures=[ending, make_picture()])
+    assert of(client, album)["count"] == 2
+    midnight = newsroom_midnight(day + timedelta(days=1))
+    with time_machine.travel(midnight - timedelta(seconds=1), tick=False):
+        assert of(client, album)["count"] == 2
+    with time_machine.travel(midnight, tick=False):
+        told = of(client, album)
+        part = get(client, f"{API}{album.public_id}/pictures/")
+        assert told["count"] == len(part["items"]) == get(client, API)["items"][0]["count"] == 1
 
 
 def test_an_album_follows_a_picture_of_its_own(client: Client) -> None:

@@ -122,6 +122,22 @@ def test_what_is_no_zip_is_refused(alice: Client) -> None:
     assert drop(alice, dropped("x.zip", b"PK nothing"), "drop_zip").status_code == 422
 
 
+@pytest.mark.parametrize("name", ["drop_picture", "drop_zip"])
+def test_two_gigabytes_are_refused_before_they_are_read(alice: Client, name: str) -> None:
+    class Unread(io.BytesIO):
+        def read(self, *args: Any) -> bytes:
+            raise AssertionError("It was read.")
+
+    answer = alice.generic(
+        "POST",
+        reverse(f"community_home:{name}"),
+        content_type="multipart/form-data; boundary=x",
+        CONTENT_LENGTH=str(2 * 1024**3),
+        **{"wsgi.input": Unread()},
+    )
+    assert answer.status_code == 413
+
+
 def test_whoever_may_not_add_pictures_may_drop_none() -> None:
     client = Client()
     client.force_login(make_chloe())
