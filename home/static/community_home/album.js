@@ -217,16 +217,14 @@
     keepFocus({ target }) {
       const button = target.closest('[data-inline-panel-child-move-up],[data-inline-panel-child-move-down]');
       if (!button || !this.panel) return;
-      setTimeout(() => {
-        const tile = button.closest('[data-inline-panel-child]');
-        const other = tile.querySelector('[data-inline-panel-child-move-up]:enabled,[data-inline-panel-child-move-down]:enabled');
-        (button.disabled ? other : button)?.focus();
-        const number = this.tiles.indexOf(tile) + 1;
-        this.movedTarget.textContent = fill(this.movedValue, { number, all: this.tiles.length });
-      });
+      const tile = button.closest('[data-inline-panel-child]');
+      const other = tile.querySelector('[data-inline-panel-child-move-up]:enabled,[data-inline-panel-child-move-down]:enabled');
+      (button.disabled ? other : button)?.focus();
+      const number = this.tiles.indexOf(tile) + 1;
+      this.movedTarget.textContent = fill(this.movedValue, { number, all: this.tiles.length });
     }
 
-    /* Alt and an arrow, anywhere in a picture but in the middle of its words' own shortcuts. */
+    /* Alt, Shift and an arrow, from anywhere in a picture. */
     moveByKey(event) {
       const ways = { ArrowLeft: 'up', ArrowUp: 'up', ArrowRight: 'down', ArrowDown: 'down' };
       const tile = event.target.closest('[data-inline-panel-child]');
