@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import io
-import os
 import re
 import zipfile
 from datetime import timedelta
@@ -101,9 +100,6 @@ def test_an_album_of_forty_dropped_files_one_of_them_broken(opens: Opens, alice:
     kept = [f"vue {n:02}" for n in range(40) if n != 7]
     assert titles(page) == kept
 
-    if shots := os.environ.get("SHOTS"):
-        page.wait_for_timeout(400)
-        page.locator(".cc-grid").screenshot(path=f"{shots}/forty.png")
     for number in range(3):
         field(page, number, "caption").fill(f"Légende {number}")
     page.get_by_label("Pour toutes les photos").fill("Nour / Le Fanal")
@@ -182,15 +178,9 @@ def test_an_album_and_the_home_are_open_to_everyone(
     page = new_album(opens, alice, viewport={"width": width, "height": 900}, color_scheme=scheme)
     drop(page, ".cc-drop", ("un.jpg", "image/jpeg", jpeg(1)), ("x.jpg", "image/jpeg", b"broken"))
     expect(page.locator(".cc-drop__refused")).to_have_count(1)
-    if shots := os.environ.get("SHOTS"):
-        page.wait_for_timeout(400)
-        page.locator(".cc-grid").screenshot(path=f"{shots}/album-{width}-{scheme}.png")
     assert axe(page, ".cc-grid") == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.goto("/admin/")
-    if shots:
-        page.wait_for_timeout(400)
-        page.screenshot(path=f"{shots}/home-{width}-{scheme}.png")
     assert axe(page, ".cc-photo__drops") == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
@@ -204,8 +194,6 @@ def test_the_photo_of_tomorrow_by_a_drop(opens: Opens, alice: Any) -> None:
     drop(page, zone, ("brume.jpg", "image/jpeg", jpeg(9)))
     page.wait_for_url("**/photo/**")
     expect(page.get_by_label("Titre")).to_have_value("brume")
-    if shots := os.environ.get("SHOTS"):
-        page.screenshot(path=f"{shots}/photo.png", full_page=True)
     page.get_by_label("Crédit").fill("Nour")
     aim = page.get_by_label("L’essentiel, de gauche à droite")
     aim.focus()
