@@ -211,9 +211,7 @@ def read_script() -> Script:
         selections=tuple(_selection(row) for row in _load("selections.toml")["selection"]),
         albums=tuple(_album(row) for row in _load("albums.toml")["album"]),
         discussions=_rows(DiscussionText, "discussions.toml", "discussion"),
-        voices=tuple(
-            voice for path in _files("voices") for voice in _rows(VoiceText, path, "voice")
-        ),
+        voices=tuple(one for path in _files("voices") for one in _rows(VoiceText, path, "voice")),
         members=_rows(MemberText, "members.toml", "member"),
         reactions={mood: tuple(texts) for mood, texts in reactions.items()},
     )
@@ -277,7 +275,7 @@ def _selection(row: dict[str, Any]) -> SelectionText:
 
 
 def _album(row: dict[str, Any]) -> AlbumText:
-    places = [_build(PlacedText, place, "albums.toml") for place in row["pictures"]]
+    places = [_build(PlacedText, one, "albums.toml") for one in row["pictures"]]
     return _build(AlbumText, {**row, "pictures": places}, "albums.toml")
 
 
@@ -351,12 +349,12 @@ def _selection_faults(script: Script) -> Iterator[Dangling]:
 
 
 def _album_faults(script: Script) -> Iterator[Dangling]:
+    pictures = {picture.key for picture in script.pictures}
     authors = {author.key for author in script.authors}
     sections = {section.slug for section in script.sections}
     for album in script.albums:
-        known = {place.picture for place in album.pictures}
-        name, painted = "albums.toml", {picture.key for picture in script.pictures}
-        yield from _missing(name, album.slug, "picture", known, painted)
+        name, known = "albums.toml", {place.picture for place in album.pictures}
+        yield from _missing(name, album.slug, "picture", known, pictures)
         yield from _missing(name, album.slug, "picture of its own", [album.cover], known)
         yield from _missing(name, album.slug, "author", album.authors, authors)
         yield from _missing(name, album.slug, "section", [album.section], sections)
