@@ -24,6 +24,8 @@ TOTAL_BYTES = 2 * 1024**3
 SHRINKS, SHRINKING_BYTES = 50, 1024 * 1024
 # How every ZIP ends: this mark, and within 22 bytes and a comment of at most 65,535.
 END, END_BYTES = b"PK\x05\x06", 22 + 65_535
+# What stands right before it in the format for huge ones, whose own numbers then count.
+HUGE, HUGE_BYTES = b"PK\x06\x07", 20
 METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 # What computers put beside pictures, and nobody means to send.
 LITTER = {".ds_store", "thumbs.db", "desktop.ini"}
@@ -56,29 +58,34 @@ def entries_of(file: File[bytes]) -> list[zipfile.ZipInfo]:
         raise UnusableFile(_("This ZIP is damaged: make it again, or drop the files.")) from error
     if not found:
         raise UnusableFile(_("There are no files in this ZIP."))
+    if len(found) > MOST_ENTRIES:
+        raise too_many()
     if sum(info.file_size for info in found) > TOTAL_BYTES:
         raise UnusableFile(_("This ZIP unpacks to more than 2 GB: send it in parts."))
     return found
 
 
 def refuse_huge(file: File[bytes]) -> None:
-    """A ZIP's last bytes say how long its table of contents is: so that it is read only if short.
-
-    One in the format beyond 65,535 entries or 4 GB has the highest numbers there.
-    """
+    """A ZIP's last bytes say how long its table of contents is: so that it is read only if short."""
     size = file.size or 0
     if size == 0:
         raise UnusableFile(_("This ZIP is empty: 0 bytes."))
-    file.seek(max(0, size - END_BYTES))
-    tail = file.read(END_BYTES)
+    file.seek(max(0, size - END_BYTES - HUGE_BYTES))
+    tail = file.read(END_BYTES + HUGE_BYTES)
     at = tail.rfind(END)
     if at < 0 or len(tail) - at < 22:
         raise UnusableFile(_("This is no ZIP, or it was cut off: send it again."))
-    entries = int.from_bytes(tail[at + 10 : at + 12], "little")
+    if tail[max(0, at - HUGE_BYTES) : at].startswith(HUGE):
+        raise UnusableFile(_("This ZIP is in the format for huge ones: make an ordinary one."))
     contents = int.from_bytes(tail[at + 12 : at + 16], "little")
-    if entries > MOST_ENTRIES or contents > CONTENTS_BYTES:
-        said = _("This ZIP holds more than %(most)s files: send it in parts.")
-        raise UnusableFile(said % {"most": MOST_ENTRIES})
+    if contents > CONTENTS_BYTES:
+        raise too_many()
+
+
+def too_many() -> UnusableFile:
+    """One sentence on a ZIP of more files than an album holds."""
+    said = _("This ZIP holds more than %(most)s files: send it in parts.")
+    return UnusableFile(said % {"most": MOST_ENTRIES})
 
 
 def is_litter(info: zipfile.ZipInfo) -> bool:

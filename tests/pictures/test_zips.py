@@ -86,7 +86,6 @@ def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
 def test_an_entry_that_lies_about_its_size_is_refused() -> None:
     data = bytearray(zipped(("lie.jpg", bytes(900_000)), method=zipfile.ZIP_DEFLATED).read())
     for mark, offset in ((b"PK\x03\x04", 22), (b"PK\x01\x02", 24)):
-        data[data.find(mark) + offset :][:4]
         at = data.find(mark) + offset
         data[at : at + 4] = struct.pack("<I", 100)
     (entry,) = read(ContentFile(bytes(data)))
@@ -120,3 +119,16 @@ def test_a_zip_whose_table_of_contents_is_huge_is_not_read() -> None:
     end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 400, 400, 2**31, 0, 0)
     with pytest.raises(UnusableFile):
         entries_of(ContentFile(b"PK\x03\x04" + bytes(100) + end))
+
+
+def test_a_zip_that_hides_how_long_its_contents_are_is_refused() -> None:
+    made = zipped(*((f"{number}.jpg", b"x") for number in range(600))).read()
+    at = made.rfind(b"PK\x05\x06")
+    few = made[: at + 8] + struct.pack("<2H", 5, 5) + made[at + 12 :]
+    with pytest.raises(UnusableFile):
+        entries_of(ContentFile(few))
+    huge = struct.pack("<4sQ2H2L4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, 600, 600, 2**31, 0)
+    locator = struct.pack("<4sLQL", b"PK\x06\x07", 0, at, 1)
+    end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 5, 5, 500, 0, 0)
+    with pytest.raises(UnusableFile, match=r"PK|ZIP"):
+        entries_of(ContentFile(made[:at] + huge + locator + end))
