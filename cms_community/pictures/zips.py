@@ -66,7 +66,7 @@ def entries_of(file: File[bytes]) -> list[zipfile.ZipInfo]:
 
 
 def refuse_huge(file: File[bytes]) -> None:
-    """A ZIP's last bytes say how long its table of contents is: so that it is read only if short."""
+    """The last bytes say how long a ZIP's table of contents is: it is read only if short."""
     size = file.size or 0
     if size == 0:
         raise UnusableFile(_("This ZIP is empty: 0 bytes."))
