@@ -20,6 +20,9 @@ from cms_community.comments.models import Comment, Discussion, Erasure, Pick, Su
 from cms_community.members.models import Member, Source
 from cms_community.pictures.models import Picture
 from home.models import (
+    AlbumAuthor,
+    AlbumPage,
+    AlbumPicture,
     ArticleAuthor,
     ArticlePage,
     Author,
@@ -195,6 +198,20 @@ def make_selection(title: str = "Le tramway vu du quai", *, picks: Any = (), **k
     kw.setdefault("subject", "Le tramway")
     selected = [SelectedPick(pick=pick) for pick in picks]
     return add(parent, CommentSelectionPage(title=title, selected_picks=selected, **kw))
+
+
+def make_album(
+    title: str = "La fête du port", *, pictures: Any = (), authors: Any = (), **kw: Any
+) -> AlbumPage:
+    """A published album of these pictures, in this order."""
+    parent = kw.pop("parent", None) or SectionPage.objects.first() or make_section()
+    album = AlbumPage(title=title, **kw)
+    album.album_pictures.add(
+        *(AlbumPicture(picture=one, sort_order=place) for place, one in enumerate(pictures))
+    )
+    album.album_authors.add(*(AlbumAuthor(author=author) for author in authors))
+    made: AlbumPage = add(parent, album)
+    return made
 
 
 def add(parent: Any, page: Any) -> Any:

@@ -6,12 +6,14 @@ import io
 import resource
 import tracemalloc
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.files.base import ContentFile
+from django.utils import translation
 from PIL import Image, ImageCms, ImageStat
 from PIL.ExifTags import IFD
 
@@ -24,6 +26,13 @@ from cms_community.pictures.refusals import UnusableFile
 from ..builders import make_alice
 from . import samples
 from .samples import POSITION, SECRET
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """Sentences are compared in English."""
+    with translation.override("en"):
+        yield
 
 
 def as_file(data: bytes, name: str = "photo.jpg") -> Any:
