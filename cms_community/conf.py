@@ -40,6 +40,8 @@ DEFAULTS: dict[str, Any] = {
     # Of one picture: bytes of its file, and pixels, which take four bytes each while it is read.
     "PICTURE_BYTES": 64 * 1024 * 1024,
     "PICTURE_PIXELS": 60_000_000,
+    # Bytes of a ZIP of pictures.
+    "ARCHIVE_BYTES": 1024 * 1024 * 1024,
     # Days for which an event that was worked through is known, should it be posted again.
     "ARRIVALS_DAYS": 7,
     # Proxies in front of the newsroom, each of which adds a client to X-Forwarded-For; 0 if that
@@ -148,6 +150,7 @@ RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "PUSH_BYTES": (whole(1), "Write a whole number, 1 or more."),
     "WEBHOOK_BYTES": (whole(1), "Write a whole number, 1 or more."),
     "PICTURE_BYTES": (whole(1), "Write a whole number, 1 or more."),
+    "ARCHIVE_BYTES": (whole(1), "Write a whole number, 1 or more."),
     "PICTURE_PIXELS": (whole(1), "Write a whole number, 1 or more."),
     "ARRIVALS_DAYS": (whole(1), "Write a whole number, 1 or more."),
 }

@@ -24,8 +24,8 @@ def refuse_oversized(get_response: Answers) -> Answers:
 
     def answer(request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
-        most = setting("PICTURE_BYTES")
-        if length.isdecimal() and int(length) > most + BESIDE and is_upload(request):
+        most = most_for(request) if request.method == "POST" else None
+        if most and length.isdecimal() and int(length) > most + BESIDE:
             told = _("This file is too big: %(most)s at most.") % {"most": filesizeformat(most)}
             return HttpResponse(told, status=413, content_type="text/plain; charset=utf-8")
         return get_response(request)
@@ -33,6 +33,10 @@ def refuse_oversized(get_response: Answers) -> Answers:
     return answer
 
 
-def is_upload(request: HttpRequest) -> bool:
-    """Whether a picture is sent to Wagtail's own forms."""
-    return request.method == "POST" and request.path.startswith(reverse("wagtailimages:index"))
+def most_for(request: HttpRequest) -> int | None:
+    """Bytes of what may be sent there: a picture to Wagtail's own forms, a ZIP to ours."""
+    if request.path == reverse("community_pictures:drop"):
+        return int(setting("ARCHIVE_BYTES"))
+    if request.path.startswith(reverse("wagtailimages:index")):
+        return int(setting("PICTURE_BYTES"))
+    return None

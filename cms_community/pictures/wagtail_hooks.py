@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, include, path
 from wagtail import hooks
 
+from .dropping import DropView
 from .models import Picture
 from .panels import RightsPanel, may_see
 from .views import AddPicturesView, EditPictureView, PictureChooserViewSet
@@ -23,6 +24,13 @@ def register_ways_in() -> list[URLPattern]:
         path("images/multiple/add/", AddPicturesView.as_view()),
         path("images/chooser/create/", chooser.create_view),
     ]
+
+
+@hooks.register("register_admin_urls")
+def register_dropping() -> list[URLResolver]:
+    """Where pages send what is dropped on them."""
+    ours = [path("pictures/drop/", DropView.as_view(), name="drop")]
+    return [path("community/", include((ours, "community_pictures")))]
 
 
 @hooks.register("construct_homepage_panels")

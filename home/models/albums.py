@@ -9,17 +9,12 @@ from django.db import models
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import (
-    FieldPanel,
-    FieldRowPanel,
-    InlinePanel,
-    MultiFieldPanel,
-    MultipleChooserPanel,
-)
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
+from ..album_panel import AlbumPicturesPanel
 from ..blocks import PLAIN_FEATURES
 from .authors import Author
 from .newsroom import NewsroomPage
@@ -49,7 +44,7 @@ class AlbumPage(NewsroomPage):
         *Page.content_panels,
         FieldRowPanel([FieldPanel("event_date"), FieldPanel("place")]),
         FieldPanel("text"),
-        MultipleChooserPanel(
+        AlbumPicturesPanel(
             "album_pictures",
             chooser_field_name="picture",
             label=_("Picture"),
