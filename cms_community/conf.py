@@ -40,6 +40,8 @@ DEFAULTS: dict[str, Any] = {
     # Of one picture: bytes of its file, and pixels, which take four bytes each while it is read.
     "PICTURE_BYTES": 64 * 1024 * 1024,
     "PICTURE_PIXELS": 60_000_000,
+    # Where originals of retouched pictures lie, never below MEDIA_ROOT; beside it if empty.
+    "PRIVATE_MEDIA_ROOT": "",
     # Bytes of a ZIP of pictures.
     "ARCHIVE_BYTES": 1024 * 1024 * 1024,
     # Days for which an event that was worked through is known, should it be posted again.
