@@ -40,8 +40,10 @@ DEFAULTS: dict[str, Any] = {
     # Of one picture: bytes of its file, and pixels, which take four bytes each while it is read.
     "PICTURE_BYTES": 64 * 1024 * 1024,
     "PICTURE_PIXELS": 60_000_000,
-    # Of one ZIP of pictures.
-    "PICTURE_ZIP_BYTES": 1024 * 1024 * 1024,
+    # Where originals of retouched pictures lie, never below MEDIA_ROOT; beside it if empty.
+    "PRIVATE_MEDIA_ROOT": "",
+    # Bytes of a ZIP of pictures.
+    "ARCHIVE_BYTES": 1024 * 1024 * 1024,
     # Days for which an event that was worked through is known, should it be posted again.
     "ARRIVALS_DAYS": 7,
     # Proxies in front of the newsroom, each of which adds a client to X-Forwarded-For; 0 if that
@@ -150,8 +152,8 @@ RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "PUSH_BYTES": (whole(1), "Write a whole number, 1 or more."),
     "WEBHOOK_BYTES": (whole(1), "Write a whole number, 1 or more."),
     "PICTURE_BYTES": (whole(1), "Write a whole number, 1 or more."),
+    "ARCHIVE_BYTES": (whole(1), "Write a whole number, 1 or more."),
     "PICTURE_PIXELS": (whole(1), "Write a whole number, 1 or more."),
-    "PICTURE_ZIP_BYTES": (whole(1), "Write a whole number, 1 or more."),
     "ARRIVALS_DAYS": (whole(1), "Write a whole number, 1 or more."),
 }
 

@@ -31,7 +31,7 @@ NAMED = 150
 BOUNDS = {
     "community_home:drop_picture": "PICTURE_BYTES",
     "community_home:drop_photo": "PICTURE_BYTES",
-    "community_home:drop_zip": "PICTURE_ZIP_BYTES",
+    "community_home:drop_zip": "ARCHIVE_BYTES",
 }
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning
 from wagtail.images import get_image_model_string
+
+from .storages import private_folder
 
 MODEL = "community_pictures.Picture"
 FORM = "cms_community.pictures.forms.PictureForm"
@@ -30,6 +33,14 @@ def check_image_model(**kwargs: Any) -> list[CheckMessage]:
                 " with an error instead of a sentence.",
                 hint=f'Set it to "{FORM}", or to a class of yours on it.',
                 id="cms_community.W001",
+            )
+        )
+    if private_folder().resolve().is_relative_to(Path(settings.MEDIA_ROOT or "/nowhere").resolve()):
+        found.append(
+            Error(
+                "CMS_COMMUNITY['PRIVATE_MEDIA_ROOT'] lies below MEDIA_ROOT, which readers may see.",
+                hint="Name a folder beside it.",
+                id="cms_community.E005",
             )
         )
     return found

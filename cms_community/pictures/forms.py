@@ -46,6 +46,8 @@ class PictureForm(BaseImageForm):
         if uses := self.fields.get("permitted_uses"):
             # A file that is dropped comes without it: then the model's default stands.
             uses.required = False
+        if caption := self.fields.get("caption"):
+            caption.widget.attrs["rows"] = 3
         if former := self.fields.get("file"):
             kept = {name: getattr(former, name) for name in ("label", "required", "widget")}
             self.fields["file"] = PictureFileField(**kept)

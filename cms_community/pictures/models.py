@@ -71,6 +71,9 @@ class Picture(Delivered, AbstractImage):
     # A difference hash: see likeness.py.
     likeness = models.BigIntegerField(null=True, editable=False)
 
+    # Whether the file at hand was made of the picture's own original.
+    by_recipe = False
+
     objects = PictureQuerySet.as_manager()
 
     admin_form_fields = (
@@ -118,7 +121,8 @@ class Picture(Delivered, AbstractImage):
         keywords = take_in(self)
         try:
             with transaction.atomic():
-                self.renditions.all().delete() if self.pk else None
+                if former:
+                    self.forget_what_was_made()
                 super().save(*args, **kwargs)
                 if keywords and not self.tags.exists():
                     self.tags.add(*keywords)
@@ -126,6 +130,12 @@ class Picture(Delivered, AbstractImage):
             raise no_room(self) from error
         if former and former != self.file.name:
             transaction.on_commit(partial(self.file.storage.delete, former))
+
+    def forget_what_was_made(self) -> None:
+        """Another file: nothing that was made of the former one stands any more."""
+        self.renditions.all().delete()
+        if not self.by_recipe:
+            Retouch.objects.filter(picture=self).delete()
 
     def generate_rendition_file(self, filter: Any, *, source: Any = None) -> File[bytes]:
         """A served file: never with the metadata of the original, nor where it was taken."""
@@ -168,3 +178,8 @@ class Drawing(models.Model):
                 fields=["stage", "due_at"], condition=Q(due_at__isnull=False), name="drawing_due"
             )
         ]
+
+
+from .retouch.models import Retouch  # noqa: E402  its picture is the one above
+
+__all__ = ["Drawing", "Picture", "Rendition", "Retouch"]

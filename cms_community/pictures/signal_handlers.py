@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
-from django.db.models.signals import post_save
+from django.db import transaction
+from django.db.models.signals import post_delete, post_save
 
 from .files import plan_files
-from .models import Picture
+from .models import Picture, Retouch
 
 
 def plan_saved_picture(instance: Picture, raw: bool = False, **kwargs: Any) -> None:
@@ -16,6 +18,13 @@ def plan_saved_picture(instance: Picture, raw: bool = False, **kwargs: Any) -> N
         plan_files(instance)
 
 
+def forget_original(instance: Retouch, **kwargs: Any) -> None:
+    """An original that no row names any more is deleted, once that is certain."""
+    name = str(instance.original.name)
+    transaction.on_commit(partial(instance.original.storage.delete, name))
+
+
 def connect() -> None:
     """Called once, when the app is ready."""
+    post_delete.connect(forget_original, sender=Retouch, dispatch_uid="forget_original")
     post_save.connect(plan_saved_picture, sender=Picture, dispatch_uid="plan_saved_picture")

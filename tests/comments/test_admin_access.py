@@ -113,6 +113,9 @@ PAGES = {
     "newsroom_comment_selections:index": "E C S",
     "newsroom_comment_selections:index_results": "E C S",
     "newsroom_comment_selections:choose_parent": "E C S",
+    "community_pictures:retouch": "E C S",
+    "community_pictures:retouch_source": "E C S",
+    "community_pictures:retouch_save": "",
     "wagtailsnippets_community_home_author:list": "E C S",
     "wagtailsnippets_community_home_author:list_results": "E C S",
     "wagtailsnippets_community_home_author:add": "E C S",
@@ -198,6 +201,8 @@ def address(name: str) -> str:
 
 def subject(name: str, pick: Pick) -> Any:
     """What a page about one thing is about, a pick if nothing else."""
+    if name.startswith("community_pictures"):
+        return make_picture()
     if name.startswith("community_report"):
         return make_subscription()
     if name.startswith("wagtailsnippets"):
