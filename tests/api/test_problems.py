@@ -68,6 +68,8 @@ NAUGHTY = [
         ("get", "/api/v1/photos-of-the-day/20261122/", 404),
         ("get", "/api/v1/photos-of-the-day/2026-W47-7/", 404),
         ("get", "/api/v1/picks/?criterion=nope", 400),
+        ("get", "/api/v1/albums/00000000-0000-0000-0000-000000000000/pictures/", 404),
+        ("post", "/api/v1/albums/00000000-0000-0000-0000-000000000000/pictures/", 405),
     ],
 )
 def test_every_error_is_a_problem(client: Client, method: str, path: str, status: int) -> None:
@@ -157,7 +159,7 @@ FEEDS = {
 }
 OTHERS = FEEDS | {
     *("index", "contract", "docs", "changes", "routes", "search", "site", "menus", "redirects"),
-    *("sitemap", "sitemap-page", "news-sitemap", "preview"),
+    *("sitemap", "sitemap-page", "news-sitemap", "preview", "albums-pictures"),
     # Those that take something in: tests/api/test_push.py, tests/comments/live/test_webhooks.py.
     *("push", "webhook"),
 }
