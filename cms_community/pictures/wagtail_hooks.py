@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.staticfiles import versioned_static
 
 from .models import Picture
 from .panels import RightsPanel, may_see
@@ -36,6 +39,17 @@ def register_retouch_pages() -> list[URLResolver]:
         path("pictures/<int:pk>/retouch/save/", SaveView.as_view(), name="retouch_save"),
     ]
     return [path("community/", include((ours, "community_pictures")))]
+
+
+@hooks.register("insert_editor_js")
+def offer_retouching() -> SafeString:
+    """Beside every picture that a page holds."""
+    return format_html(
+        '<script src="{}" data-table="{}" data-chosen="{}"></script>',
+        versioned_static("community_pictures/retouch/link.js"),
+        reverse("community_pictures:retouch", args=[0]),
+        reverse("wagtailimages_chooser:chosen", args=[0]),
+    )
 
 
 @hooks.register("register_log_actions")

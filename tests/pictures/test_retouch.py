@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 from pathlib import Path
@@ -9,17 +10,19 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import Group, Permission
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.test import Client
 from django.urls import reverse
 from PIL import Image
-from wagtail.models import ModelLogEntry
+from wagtail.models import Collection, GroupCollectionPermission, ModelLogEntry
 
 from cms_community.pictures.actions import replace_file
 from cms_community.pictures.checks import check_image_model
 from cms_community.pictures.files import make_renditions
 from cms_community.pictures.models import Picture, Retouch
+from cms_community.pictures.refusals import UnusableFile
 from cms_community.pictures.retouch.actions import (
     CannotRetouch,
     recipe_of,
@@ -104,12 +107,12 @@ def test_restoring_gives_the_very_same_bytes_back(django_capture_on_commit_callb
         retouch(picture, COVERED | {"exposure": 50})
         retouch(picture, {"turn": 90})
         kept = Path(Retouch.objects.get().original.path)
-        restore_original(picture=picture, version=2, by=None)
+        restore_original(picture=picture, version=version_of(picture), by=None)
     assert stored(picture) == before
     assert not Retouch.objects.exists()
     assert not kept.exists()
     with pytest.raises(CannotRetouch):
-        restore_original(picture=picture, version=0, by=None)
+        restore_original(picture=picture, version=version_of(picture), by=None)
 
 
 def test_every_recipe_begins_from_the_original_and_ends_the_same() -> None:
@@ -129,7 +132,6 @@ def test_for_good_leaves_no_original(django_capture_on_commit_callbacks: Any) ->
     assert not Retouch.objects.exists()
     assert not [path for path in private_folder().rglob("*") if path.is_file()]
     assert not has_face(stored(picture))
-    assert version_of(picture) == 0
 
 
 def test_as_another_picture_it_keeps_its_words_and_rights_and_the_first_its_face() -> None:
@@ -189,10 +191,91 @@ def test_the_log_tells_what_was_done_and_by_whom() -> None:
 
 def test_the_second_of_two_overwrites_nothing() -> None:
     picture = make_photo()
-    retouch(picture, {"exposure": 10}, version=0)
+    looked_at = version_of(picture)
+    retouch(picture, {"exposure": 10}, version=looked_at)
     with pytest.raises(CannotRetouch):
-        retouch(picture, {"exposure": 90}, version=0)
+        retouch(picture, {"exposure": 90}, version=looked_at)
     assert recipe_of(picture).exposure == 10
+
+
+def test_what_was_looked_at_before_the_original_went_for_good_overwrites_nothing() -> None:
+    picture = make_photo()
+    looked_at = version_of(picture)
+    retouch(picture, COVERED, for_good=True)
+    with pytest.raises(CannotRetouch):
+        retouch(picture, {"crop": {"x": 0, "y": 0, "w": 0.5, "h": 1}}, version=looked_at)
+    assert Picture.objects.get().width == 600
+
+
+def test_a_recipe_that_does_nothing_gives_the_original_back(
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    picture = make_photo()
+    before = stored(picture)
+    with django_capture_on_commit_callbacks(execute=True):
+        retouch(picture, COVERED)
+        retouch(picture, {})
+    assert stored(picture) == before
+    assert not Retouch.objects.exists()
+
+
+@pytest.mark.parametrize("written", [0, 1])
+def test_a_full_disk_leaves_the_picture_as_it_was(
+    monkeypatch: pytest.MonkeyPatch, written: int
+) -> None:
+    picture = make_photo()
+    before, room, keep = stored(picture), [True] * written, FileSystemStorage._save
+
+    def fills_up(self: FileSystemStorage, name: str, content: Any) -> str:
+        if not room:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        room.pop()
+        return keep(self, name, content)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(FileSystemStorage, "_save", fills_up)
+        with pytest.raises((CannotRetouch, UnusableFile)):
+            retouch(picture, COVERED)
+    assert stored(picture) == before
+    assert not Retouch.objects.exists()
+    assert not [path for path in private_folder().rglob("*") if path.is_file()]
+
+
+def test_a_lost_file_is_told_in_a_sentence(alice: Client) -> None:
+    picture = make_photo()
+    version = version_of(picture)
+    picture.file.storage.delete(picture.file.name)
+    source = reverse("community_pictures:retouch_source", args=[picture.pk])
+    assert alice.get(source).status_code == 404
+    answer = save(alice, picture, {"act": "save", "recipe": COVERED, "version": version})
+    assert answer.status_code == 409
+    assert answer.json()["refused"].endswith(".")
+
+
+def test_another_picture_is_refused_where_one_may_not_add_any(client: Client) -> None:
+    closed = Collection.get_first_root_node().add_child(name="Fermée")
+    picture = make_photo(collection=closed)
+    group = Group.objects.create(name="Retoucheurs")
+    change = Permission.objects.get(
+        content_type__app_label="wagtailimages", codename="change_image"
+    )
+    GroupCollectionPermission.objects.create(group=group, collection=closed, permission=change)
+    person = make.make_user("dora")
+    person.groups.add(group)
+    access = Permission.objects.get(codename="access_admin")
+    person.user_permissions.add(access)
+    client.force_login(person)
+    asked = {"act": "new", "recipe": COVERED, "version": version_of(picture)}
+    answer = save(client, picture, asked)
+    assert answer.status_code == 409
+    assert Picture.objects.count() == 1
+
+
+def test_the_title_is_text_wherever_the_table_shows_it(alice: Client) -> None:
+    picture = make_photo(alt="<script>alert(1)</script>")
+    Picture.objects.update(title='"><script>alert(1)</script>')
+    page = alice.get(reverse("community_pictures:retouch", args=[picture.pk])).content.decode()
+    assert "<script>alert(1)" not in page
 
 
 @pytest.mark.parametrize("mode", ["RGBA", "P", "L", "LA", "1"])
@@ -266,12 +349,13 @@ def save(client: Client, picture: Picture, told: Any) -> Any:
 def test_the_table_saves_and_restores(alice: Client) -> None:
     picture = make_photo()
     edit = reverse("wagtailimages:edit", args=[picture.pk])
-    answer = save(alice, picture, {"act": "save", "recipe": COVERED, "version": 0})
-    assert answer.json() == {"url": edit}
+    asked = {"act": "save", "recipe": COVERED, "version": version_of(picture)}
+    assert save(alice, picture, asked).json() == {"url": edit, "picture": picture.pk}
     page = alice.get(reverse("community_pictures:retouch", args=[picture.pk])).content.decode()
     assert "&quot;kind&quot;: &quot;redact&quot;" in page
-    assert save(alice, picture, {"act": "restore", "version": 1}).json() == {"url": edit}
-    new = save(alice, picture, {"act": "new", "recipe": COVERED, "version": 0})
+    restored = save(alice, picture, {"act": "restore", "version": version_of(picture)})
+    assert restored.json()["url"] == edit
+    new = save(alice, picture, {"act": "new", "recipe": COVERED, "version": version_of(picture)})
     assert new.json()["url"] != edit
     assert (
         reverse("community_pictures:retouch", args=[picture.pk]) in alice.get(edit).content.decode()

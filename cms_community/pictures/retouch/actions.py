@@ -30,13 +30,21 @@ class CannotRetouch(ValueError):
 def original_of(picture: Picture) -> File[bytes]:
     """The file that recipes begin from."""
     known = Retouch.objects.filter(picture=picture).first()
-    return known.original.open() if known else picture.file.open()
+    try:
+        return known.original.open() if known else picture.file.open()
+    except OSError as error:
+        raise CannotRetouch(
+            _("The picture’s file is missing on the server. Tell who runs it.")
+        ) from error
 
 
-def version_of(picture: Picture) -> int:
-    """How often the picture was retouched; what is saved names it."""
-    known = Retouch.objects.filter(picture=picture).values_list("version", flat=True).first()
-    return known or 0
+def version_of(picture: Picture) -> str:
+    """The name of the file at hand; whoever saves names the one that was looked at.
+
+    A number would begin anew with every restored original, and be taken for a former one.
+    """
+    name = Picture.objects.values_list("file", flat=True).get(pk=picture.pk)
+    return str(name).rpartition("/")[2]
 
 
 def recipe_of(picture: Picture) -> Recipe:
@@ -46,19 +54,23 @@ def recipe_of(picture: Picture) -> Recipe:
 
 
 def retouch_picture(
-    *, picture: Picture, recipe: Recipe, version: int, for_good: bool = False, by: Person
+    *, picture: Picture, recipe: Recipe, version: str, for_good: bool = False, by: Person
 ) -> None:
     """Make a picture's file anew by a recipe; every page shows it, the original lies apart.
 
     `for_good` deletes the original: what is covered can never be uncovered again.
+    A recipe that does nothing gives the original back, to the byte.
     """
+    if recipe == Recipe():
+        restore_original(picture=picture, version=version, by=by)
+        return
     with transaction.atomic():
         picture = Picture.objects.select_for_update().get(pk=picture.pk)
         refuse_other_version(picture, version)
         made, name = file_by(picture, recipe)
         with kept_original(picture, name) as known:
             forget_moved_focus(picture, recipe, Recipe.read(known.recipe or {}))
-            known.recipe, known.version, known.made_by = recipe.written(), known.version + 1, by
+            known.recipe, known.made_by = recipe.written(), by
             known.save()
             put_file(picture, made)
         data = {"recipe": known.recipe, "for_good": for_good}
@@ -74,14 +86,26 @@ def kept_original(picture: Picture, name: str) -> Iterator[Retouch]:
     if known:
         yield known
         return
-    known = Retouch(picture=picture, version=0)
-    with picture.file.open() as original:
-        known.original.save(name, ContentFile(original.read()), save=False)
+    known = Retouch(picture=picture)
+    with original_of(picture) as original:
+        copy = ContentFile(original.read())
     try:
+        known.original.save(name, copy, save=False)
         yield known
+    except OSError as error:
+        forget_copy(known)
+        raise CannotRetouch(
+            _("There is no room on the server: nothing was kept. Tell who runs it.")
+        ) from error
     except Exception:
-        known.original.storage.delete(str(known.original.name))
+        forget_copy(known)
         raise
+
+
+def forget_copy(known: Retouch) -> None:
+    """Delete what was written of an original, as nothing was made of it."""
+    if known.original:
+        known.original.storage.delete(str(known.original.name))
 
 
 def retouch_as_new(*, picture: Picture, recipe: Recipe, by: Person) -> Picture:
@@ -99,7 +123,7 @@ def retouch_as_new(*, picture: Picture, recipe: Recipe, by: Person) -> Picture:
     return new
 
 
-def restore_original(*, picture: Picture, version: int, by: Person) -> None:
+def restore_original(*, picture: Picture, version: str, by: Person) -> None:
     """Undo everything that was ever done to a picture."""
     with transaction.atomic():
         picture = Picture.objects.select_for_update().get(pk=picture.pk)
@@ -108,13 +132,13 @@ def restore_original(*, picture: Picture, version: int, by: Person) -> None:
         if known is None:
             raise CannotRetouch(_("Nothing was done to this picture."))
         forget_moved_focus(picture, Recipe(), Recipe.read(known.recipe))
-        with known.original.open() as original:
+        with original_of(picture) as original:
             put_file(picture, ContentFile(original.read(), name=plain_name(picture)))
         known.delete()
         log(instance=picture, action="community.restore", user=by, content_changed=True)
 
 
-def refuse_other_version(picture: Picture, version: int) -> None:
+def refuse_other_version(picture: Picture, version: str) -> None:
     """What was looked at is what is changed."""
     if version != version_of(picture):
         raise CannotRetouch(

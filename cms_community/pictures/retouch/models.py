@@ -18,8 +18,6 @@ class Retouch(models.Model):
     )
     recipe = models.JSONField()
     original = models.FileField(storage=private_storage, upload_to="originals", max_length=255)
-    # Counts the savings: whoever saves names the one that was read.
-    version = models.PositiveIntegerField(default=1)
     made_at = models.DateTimeField(auto_now=True)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, related_name="+", null=True

@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -17,7 +17,7 @@ from django.views.generic import TemplateView, View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.permissions import policy_registry
 
-from ..models import Picture
+from ..models import Picture, Retouch
 from ..refusals import UnusableFile
 from .actions import (
     CannotRetouch,
@@ -82,12 +82,14 @@ class RetouchView(OnPicture, WagtailAdminTemplateMixin, TemplateView):
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The recipe so far, and the sliders."""
+        """The recipe so far, and the sliders; the version first, so that it is never the newer."""
+        version = version_of(self.picture)
         return {
             **super().get_context_data(**kwargs),
             "picture": self.picture,
             "recipe_json": json.dumps(recipe_of(self.picture).written()),
-            "version": version_of(self.picture),
+            "version": version,
+            "retouched": Retouch.objects.filter(picture=self.picture).exists(),
             "sliders": [(name, LABELS[name], *TONES[name]) for name in TONES],
             "words": words(),
             "edit_url": reverse("wagtailimages:edit", args=[self.picture.pk]),
@@ -99,9 +101,18 @@ def words() -> dict[str, str]:
     return {
         "blur": _("Blurred part %s"),
         "redact": _("Covered part %s"),
+        "missing": _("The picture’s file is missing on the server. Tell who runs it."),
         "failed": _("The newsroom does not answer. Nothing was saved; try again."),
         "loggedOut": _("You are logged out. Log in again in another window, then save again."),
     }
+
+
+def refuse_adding(picture: Picture, person: Any) -> None:
+    """Another picture lies in the same collection, where not everyone may add one."""
+    policy = policy_registry.get_by_type(Picture)
+    allowed = policy.collections_user_has_permission_for(person, "add")
+    if picture.collection not in allowed:
+        raise CannotRetouch(_("You may not add pictures."))
 
 
 class SourceView(OnPicture):
@@ -109,8 +120,11 @@ class SourceView(OnPicture):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """A JPEG that no cache keeps."""
-        with original_of(self.picture) as file:
-            small = as_rgb(file, LONGEST)
+        try:
+            with original_of(self.picture) as file:
+                small = as_rgb(file, LONGEST)
+        except (CannotRetouch, UnusableFile) as refusal:
+            raise Http404(str(refusal)) from refusal
         made = io.BytesIO()
         small.save(made, "JPEG", quality=92)
         answer = HttpResponse(made.getvalue(), content_type="image/jpeg")
@@ -134,20 +148,18 @@ class SaveView(OnPicture):
             return JsonResponse({"refused": told_wrong}, status=422)
         except (CannotRetouch, UnusableFile) as refusal:
             return JsonResponse({"refused": str(refusal)}, status=409)
-        return JsonResponse({"url": reverse("wagtailimages:edit", args=[picture.pk])})
+        edit = reverse("wagtailimages:edit", args=[picture.pk])
+        return JsonResponse({"url": edit, "picture": picture.pk})
 
     def saved(self, told: dict[str, Any]) -> Picture:
         """Call the one action that was asked for."""
-        by, version = self.request.user, told.get("version")
-        version = version if isinstance(version, int) else -1
+        by, version = self.request.user, str(told.get("version"))
         if told.get("act") == "restore":
             restore_original(picture=self.picture, version=version, by=by)
             return self.picture
         recipe = Recipe.read(told.get("recipe"))
         if told.get("act") == "new":
-            policy = policy_registry.get_by_type(Picture)
-            if not policy.user_has_permission(by, "add"):
-                raise CannotRetouch(_("You may not add pictures."))
+            refuse_adding(self.picture, by)
             return retouch_as_new(picture=self.picture, recipe=recipe, by=by)
         for_good = told.get("for_good") is True
         retouch_picture(

@@ -48,11 +48,27 @@
       const from = { ...this.box };
       const { width, height } = this.stage.getBoundingClientRect();
       const [startX, startY] = [event.clientX, event.clientY];
-      this.element.setPointerCapture(event.pointerId);
-      const move = (now) => {
+      this.follow(event, (now) => {
         const [dx, dy] = [(now.clientX - startX) / width, (now.clientY - startY) / height];
         this.change(side ? this.sized(from, side, dx, dy) : this.moved(from, dx, dy));
-      };
+      });
+    }
+
+    /* Drawn anew, from where the pointer is to where it goes. */
+    span(event) {
+      const { left, top, width, height } = this.stage.getBoundingClientRect();
+      const at = (now) => [within((now.clientX - left) / width, 0, 1), within((now.clientY - top) / height, 0, 1)];
+      const [startX, startY] = at(event);
+      this.follow(event, (now) => {
+        const [x, y] = at(now);
+        const [w, h] = [Math.max(LEAST, Math.abs(x - startX)), Math.max(LEAST, Math.abs(y - startY))];
+        this.change({ x: within(Math.min(startX, x), 0, 1 - w), y: within(Math.min(startY, y), 0, 1 - h), w, h });
+      });
+    }
+
+    /* Until the pointer is let go. */
+    follow(event, move) {
+      this.element.setPointerCapture(event.pointerId);
       const rest = () => {
         this.element.removeEventListener("pointermove", move);
         this.element.removeEventListener("pointerup", rest);

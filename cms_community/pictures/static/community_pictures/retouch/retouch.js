@@ -10,7 +10,7 @@
   class RetouchController extends window.StimulusModule.Controller {
     static targets = ["canvas", "forGood", "levels", "longest", "ratio", "redo", "slider", "stage", "told", "undo"];
 
-    static values = { recipe: Object, save: String, source: String, version: Number };
+    static values = { picture: Number, recipe: Object, save: String, source: String, version: String };
 
     async connect() {
       this.words = JSON.parse(document.getElementById("cc-retouch-words").textContent);
@@ -19,7 +19,12 @@
       [this.past, this.future, this.saved] = [[], [], JSON.stringify(this.recipe)];
       this.source = new Image();
       this.source.src = this.sourceValue;
-      await this.source.decode();
+      try {
+        await this.source.decode();
+      } catch {
+        this.toldTarget.textContent = this.words.missing;
+        return;
+      }
       this.crop = new FrameBox(this.stageTarget, this.recipe.crop || WHOLE, {
         kind: "crop",
         label: this.stageTarget.dataset.cropLabel,
@@ -27,6 +32,7 @@
         on: { changed: (box) => this.draft({ crop: box }), settled: () => this.keep() },
       });
       this.boxes = [];
+      this.stageTarget.addEventListener("pointerdown", (event) => this.draw(event), true);
       this.show();
       this.element.dataset.ready = "true";
       window.addEventListener("beforeunload", (event) => {
@@ -81,6 +87,7 @@
 
     key(event) {
       if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z") return;
+      if (event.target.closest("input:not([type=range], [type=checkbox]), textarea")) return;
       event.preventDefault();
       if (event.shiftKey) this.redo();
       else this.undo();
@@ -138,12 +145,24 @@
 
     cover(event) {
       const { kind } = event.currentTarget.dataset;
-      const centre = this.toOriginal({ x: 0.5, y: 0.5 });
-      const [w, h] = [0.2, 0.2];
+      const crop = this.recipe.crop || WHOLE;
+      const centre = this.toOriginal({ x: crop.x + crop.w / 2, y: crop.y + crop.h / 2 });
+      const [w, h] = [Math.max(0.05, 0.2 * crop.w), Math.max(0.05, 0.2 * crop.h)];
       const inside = (value, size) => Math.max(0, Math.min(1 - size, value - size / 2));
       const region = { kind, x: inside(centre.x, w), y: inside(centre.y, h), w, h };
       this.act({ regions: [...this.recipe.regions, region] });
-      this.boxes[this.boxes.length - 1].element.focus();
+      this.drawing = this.boxes.length - 1;
+      this.boxes[this.drawing].element.focus();
+    }
+
+    /* The first drag after “cover a part” draws that part, wherever it begins. */
+    draw(event) {
+      const box = this.boxes[this.drawing];
+      this.drawing = null;
+      if (!box || box.element.contains(event.target)) return;
+      event.preventDefault();
+      event.stopPropagation();
+      box.span(event);
     }
 
     /* From the frame on the table to the original, in fractions of each. */
@@ -185,18 +204,31 @@
           label: this.words[region.kind].replace("%s", number + 1),
           on: {
             changed: (box) => this.moveRegion(number, box),
-            settled: () => this.keep(),
+            settled: () => this.rest(number),
             removed: () => this.act({ regions: this.recipe.regions.filter((_one, at) => at !== number) }),
           },
         });
       });
     }
 
+    /* In a straightened picture the box around a part is larger than the part, which is not to
+       grow by being moved: only what the box grew by counts. */
     moveRegion(number, box) {
-      const { x, y, w, h } = this.mapped(box, (point) => this.toOriginal(point));
-      const inside = (value, size) => Math.max(0, Math.min(1 - Math.min(size, 1), value));
-      const moved = { kind: this.recipe.regions[number].kind, x: inside(x, w), y: inside(y, h), w: Math.min(w, 1), h: Math.min(h, 1) };
+      const { kind, w: wide, h: high } = this.recipe.regions[number];
+      const shown = this.mapped(this.recipe.regions[number], (point) => this.toFrame(point));
+      const [across, down] = [box.w / shown.w, box.h / shown.h];
+      const aside = (this.recipe.turn || 0) % 180;
+      const size = (value) => Math.max(0.01, Math.min(1, value));
+      const [w, h] = [size(wide * (aside ? down : across)), size(high * (aside ? across : down))];
+      const centre = this.toOriginal({ x: box.x + box.w / 2, y: box.y + box.h / 2 });
+      const inside = (value, length) => Math.max(0, Math.min(1 - length, value - length / 2));
+      const moved = { kind, x: inside(centre.x, w), y: inside(centre.y, h), w, h };
       this.draft({ regions: this.recipe.regions.map((one, at) => (at === number ? moved : one)) });
+    }
+
+    rest(number) {
+      this.boxes[number].set(this.mapped(this.recipe.regions[number], (point) => this.toFrame(point)));
+      this.keep();
     }
 
     /* ---- showing it ---- */
@@ -208,6 +240,7 @@
       });
       this.levelsTarget.checked = Boolean(this.recipe.levels);
       this.longestTarget.value = this.recipe.longest || "";
+      this.drawing = null;
       this.placeRegions();
       this.paint();
       this.buttons();
@@ -293,6 +326,15 @@
       this.send({ act: "restore" });
     }
 
+    /* Pages that hold the picture show the new one; who came from such a page is back there. */
+    tell(became) {
+      const token = new URLSearchParams(window.location.search).get("for");
+      const channel = new BroadcastChannel("cc-retouch");
+      channel.postMessage({ picture: this.pictureValue, became, token });
+      channel.close();
+      if (token) window.close();
+    }
+
     async send(asked) {
       const { CSRF_TOKEN, CSRF_HEADER_NAME } = config();
       this.toldTarget.textContent = "";
@@ -312,6 +354,7 @@
         return;
       }
       this.leaving = true;
+      this.tell(answer.picture);
       window.location.assign(answer.url);
     }
   }
