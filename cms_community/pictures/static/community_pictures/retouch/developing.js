@@ -119,6 +119,18 @@
     return table;
   };
 
+  /* As the browser blurs, at once; Safari cannot. */
+  const softened = (image, sigma) => {
+    const { width, height } = image;
+    const [sharp, soft] = [blank(width, height), blank(width, height)];
+    const context = soft.getContext("2d", { willReadFrequently: true });
+    if (!("filter" in context)) return blurred(image.data, width, height, sigma);
+    sharp.getContext("2d").putImageData(image, 0, 0);
+    context.filter = `blur(${sigma}px)`;
+    context.drawImage(sharp, 0, 0);
+    return context.getImageData(0, 0, width, height).data;
+  };
+
   /* One row or column after the other, with a bell curve. */
   const blurred = (data, width, height, sigma) => {
     const reach = Math.max(1, Math.ceil(2.5 * sigma));
@@ -169,10 +181,12 @@
       data[at + 2] = b;
     }
     if (recipe.sharpness) {
-      const soft = blurred(data, width, height, Math.max(0.3, (length || Math.max(width, height)) * SHARP));
+      const soft = softened(image, Math.max(0.3, (length || Math.max(width, height)) * SHARP));
       const share = Math.round(recipe.sharpness * 1.5) / 100;
-      for (let at = 0; at < data.length; at += 1) {
-        if (at % 4 !== 3) data[at] += (data[at] - soft[at]) * share;
+      for (let at = 0; at < data.length; at += 4) {
+        data[at] += (data[at] - soft[at]) * share;
+        data[at + 1] += (data[at + 1] - soft[at + 1]) * share;
+        data[at + 2] += (data[at + 2] - soft[at + 2]) * share;
       }
     }
     return image;

@@ -2,7 +2,7 @@
 (() => {
   const { blank, covered, frameOf, framed, pixels, toned } = window.ccDeveloping;
   const FrameBox = window.ccFrameBox;
-  const SHOWN = 720;
+  const SHOWN = 640;
   const WHOLE = { x: 0, y: 0, w: 1, h: 1 };
   const copy = (value) => JSON.parse(JSON.stringify(value));
   const config = () => JSON.parse(document.getElementById("wagtail-config").textContent);
@@ -241,6 +241,10 @@
 
     render(canvas, recipe) {
       const frame = this.base(recipe);
+      /* While only the frame is dragged the colours stay as they were when it last rested. */
+      const look = JSON.stringify([this.lies, { ...recipe, regions: 0, crop: this.before ? this.rested : recipe.crop }]);
+      if (this.look === look && canvas === this.canvasTarget && canvas.width === frame.width) return;
+      if (canvas === this.canvasTarget) [this.look, this.rested] = [look, recipe.crop];
       const context = frame.getContext("2d", { willReadFrequently: true });
       const image = context.getImageData(0, 0, frame.width, frame.height);
       const cut = pixels(recipe.crop || WHOLE, frame.width, frame.height);
