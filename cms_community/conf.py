@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -116,6 +117,11 @@ def are_origins(value: Any) -> bool:
     return value == "*" or (are_texts(value) and all(map(ORIGIN.fullmatch, value)))
 
 
+def is_folder(value: Any) -> bool:
+    """Whether it is the whole path of a folder, or nothing."""
+    return value == "" or (isinstance(value, str | Path) and Path(value).is_absolute())
+
+
 def are_texts(value: Any) -> bool:
     """Whether it is a list of texts."""
     return isinstance(value, list) and all(isinstance(text, str) for text in value)
@@ -152,6 +158,7 @@ RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "PUSH_BYTES": (whole(1), "Write a whole number, 1 or more."),
     "WEBHOOK_BYTES": (whole(1), "Write a whole number, 1 or more."),
     "PICTURE_BYTES": (whole(1), "Write a whole number, 1 or more."),
+    "PRIVATE_MEDIA_ROOT": (is_folder, "Write a whole path, such as '/srv/newsroom/private-media'."),
     "ARCHIVE_BYTES": (whole(1), "Write a whole number, 1 or more."),
     "PICTURE_PIXELS": (whole(1), "Write a whole number, 1 or more."),
     "ARRIVALS_DAYS": (whole(1), "Write a whole number, 1 or more."),

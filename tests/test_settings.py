@@ -67,6 +67,36 @@ def test_production_refuses_what_would_harm_a_newsroom(
     assert "Traceback" not in answer.stderr
 
 
+BUCKETS: dict[str, str | None] = {"S3_BUCKET": "newsroom", "S3_PRIVATE_BUCKET": "originals"}
+
+
+def test_production_keeps_files_in_buckets() -> None:
+    answer = check(**BUCKETS, S3_ENDPOINT="https://s3.example", S3_DOMAIN="media.fanal.example")
+    assert answer.returncode == 0, answer.stderr
+    assert "W002" not in answer.stderr
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"S3_PRIVATE_BUCKET": None}, "S3_PRIVATE_BUCKET is missing"),
+        ({"S3_PRIVATE_BUCKET": "newsroom"}, "S3_PRIVATE_BUCKET is S3_BUCKET"),
+        ({"S3_BUCKET": None}, "S3_PRIVATE_BUCKET without S3_BUCKET"),
+        ({"S3_ACCESS_KEY": "key"}, "S3_ACCESS_KEY and S3_SECRET_KEY go together"),
+        ({"S3_ENDPOINT": "s3.example"}, "S3_ENDPOINT is no address"),
+        ({"S3_DOMAIN": "https://media.fanal.example/"}, "S3_DOMAIN is no host"),
+        ({"PRIVATE_MEDIA_ROOT": "originals"}, "Write a whole path"),
+    ],
+)
+def test_production_refuses_buckets_that_would_not_do(
+    changed: dict[str, str | None], sentence: str
+) -> None:
+    answer = check(**(BUCKETS | changed))
+    assert answer.returncode != 0
+    assert sentence in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
 def test_production_names_everything_that_is_wrong_at_once() -> None:
     answer = check(SECRET_KEY=None, ALLOWED_HOSTS=None, DATABASE_URL=None)
     for name in ("SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL"):

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.files.base import File
-from django.db import transaction
 from wagtail.log_actions import log
 from wagtail.models import Collection
 
 from .intake import prepare
+from .keeping import whole
 from .models import Picture
 
 Person = Any
@@ -24,7 +24,7 @@ def add_picture(
     """
     picture = Picture(title=title, file=prepare(file), uploaded_by_user=by)
     picture.collection = collection or Collection.get_first_root_node()
-    with transaction.atomic():
+    with whole(picture):
         picture.save()
         log(instance=picture, action="wagtail.create", user=by)
     return picture
@@ -32,7 +32,8 @@ def add_picture(
 
 def replace_file(*, picture: Picture, file: File[bytes], by: Person) -> None:
     """Put another file in a picture's place, everywhere; the former one is deleted."""
-    picture.file = prepare(file)
-    with transaction.atomic():
+    prepared = prepare(file)
+    with whole(picture):
+        picture.file = prepared
         picture.save()
         log(instance=picture, action="wagtail.edit", user=by, content_changed=True)

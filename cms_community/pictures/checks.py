@@ -7,9 +7,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning
+from django.core.files.storage import FileSystemStorage, default_storage
 from wagtail.images import get_image_model_string
 
-from .storages import private_folder
+from .storages import NAME, private_folder
 
 MODEL = "community_pictures.Picture"
 FORM = "cms_community.pictures.forms.PictureForm"
@@ -43,4 +44,18 @@ def check_image_model(**kwargs: Any) -> list[CheckMessage]:
                 id="cms_community.E005",
             )
         )
-    return found
+    return found + check_private_storage()
+
+
+def check_private_storage() -> list[CheckMessage]:
+    """Pictures that all servers share need originals that all servers share."""
+    if isinstance(default_storage, FileSystemStorage) or NAME in settings.STORAGES:
+        return []
+    return [
+        Warning(
+            "STORAGES names no private storage: originals of retouched pictures lie in a folder of"
+            " this server, though its pictures do not.",
+            hint=f'Add "{NAME}" to STORAGES, such as a bucket that no reader may read.',
+            id="cms_community.W002",
+        )
+    ]

@@ -28,6 +28,8 @@ LEASE = timedelta(minutes=5)
 RETRIES = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 120)]
 # Seconds that the worker draws before other work has its turn.
 TURN = 2.0
+# What the files of a picture depend on, besides its own.
+LOOKS = tuple(f"focal_point_{name}" for name in ("x", "y", "width", "height"))
 
 
 def plan_files(picture: Picture) -> None:
@@ -51,26 +53,51 @@ def make_renditions(*, picture: Picture) -> None:
 
 
 def make_stage(picture: Picture, stage: int) -> None:
-    """Make what is missing of one stage, and note that it is complete."""
-    made = list(draw(picture, specs)) if (specs := missing(picture, [stage])) else []
-    with transaction.atomic():
-        keep(made)
-        due = None if stage == STAGES else timezone.now()
-        done = {"stage": stage, "due_at": due, "tries": 0}
-        Drawing.objects.update_or_create(picture=picture, defaults=done)
-        if stage == STAGES:
-            forget_former(picture)
-        if made:
-            pictures_drawn.send(sender=Picture, pictures=[picture])
+    """Make what is missing of one stage, and note that it is complete.
+
+    What was drawn of a picture that has another file or another focal point by then is thrown away:
+    whoever saved that has planned it anew.
+    """
+    made: list[Rendition] = []
+    try:
+        # One by one: if drawing fails, those that lie in the storage already must go.
+        made.extend(draw(picture, specs) if (specs := missing(picture, [stage])) else [])
+        with transaction.atomic():
+            if is_the_same(picture):
+                keep(made)
+                note(picture, stage)
+                if made:
+                    pictures_drawn.send(sender=Picture, pictures=[picture])
+    finally:
+        throw_away(made)
+
+
+def is_the_same(picture: Picture) -> bool:
+    """Whether the picture is still what was drawn; whoever would change it waits for us."""
+    looks = {name: getattr(picture, name) for name in LOOKS} | {"file": picture.file.name}
+    return Picture.objects.select_for_update().filter(pk=picture.pk, **looks).exists()
+
+
+def note(picture: Picture, stage: int) -> None:
+    """A stage is complete; the next one is due at once."""
+    due = None if stage == STAGES else timezone.now()
+    done = {"stage": stage, "due_at": due, "tries": 0}
+    Drawing.objects.update_or_create(picture=picture, defaults=done)
+    if stage == STAGES:
+        forget_former(picture)
 
 
 def keep(made: list[Rendition]) -> None:
-    """Store the rows; a file that another process made first is thrown away."""
+    """Store the rows; a file that another process has made meanwhile is the one that counts."""
     Rendition.objects.bulk_create(made, ignore_conflicts=True)
-    names = [rendition.file.name for rendition in made]
-    kept = set(Rendition.objects.filter(file__in=names).values_list("file", flat=True))
+
+
+def throw_away(made: list[Rendition]) -> None:
+    """Delete those of the files that no row names."""
+    kept = Rendition.objects.filter(file__in=[one.file.name for one in made])
+    names = set(kept.values_list("file", flat=True))
     for rendition in made:
-        if rendition.file.name not in kept:
+        if rendition.file.name not in names:
             rendition.file.delete(save=False)
 
 

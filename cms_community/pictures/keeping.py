@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from django.db import transaction
 from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
 
@@ -52,6 +55,19 @@ def fill(picture: Picture, prepared: Prepared) -> None:
     picture.placeholder = prepared.placeholder
     picture.dominant_colour = prepared.dominant_colour
     picture.likeness = prepared.likeness
+
+
+@contextmanager
+def whole(picture: Picture) -> Iterator[None]:
+    """One transaction: if it fails, the new file that was written in it goes, as its row does."""
+    former = picture.file.name if picture.file._committed else ""
+    try:
+        with transaction.atomic():
+            yield
+    except Exception:
+        if picture.file._committed and picture.file.name != former:
+            picture.file.storage.delete(str(picture.file.name))
+        raise
 
 
 def no_room(picture: Picture) -> UnusableFile:

@@ -15,7 +15,7 @@ from wagtail.search import index
 
 from ..conf import newsroom_midnight
 from ..delivery.models import Delivered
-from .keeping import no_room, take_in
+from .keeping import no_room, take_in, whole
 from .metadata import without_metadata
 from .querysets import PictureQuerySet
 
@@ -117,10 +117,10 @@ class Picture(Delivered, AbstractImage):
         if not (self.file and not self.file._committed):
             super().save(*args, **kwargs)
             return
-        former = type(self).objects.filter(pk=self.pk).values_list("file", flat=True).first()
         keywords = take_in(self)
         try:
-            with transaction.atomic():
+            with whole(self):
+                former = self.former_file()
                 if former:
                     self.forget_what_was_made()
                 super().save(*args, **kwargs)
@@ -130,6 +130,11 @@ class Picture(Delivered, AbstractImage):
             raise no_room(self) from error
         if former and former != self.file.name:
             transaction.on_commit(partial(self.file.storage.delete, former))
+
+    def former_file(self) -> str | None:
+        """The name of the file it has so far; a worker that draws from it must wait, then stop."""
+        stored = type(self).objects.select_for_update().filter(pk=self.pk)
+        return stored.values_list("file", flat=True).first()
 
     def forget_what_was_made(self) -> None:
         """Another file: nothing that was made of the former one stands any more."""

@@ -148,6 +148,7 @@ CMS_COMMUNITY: dict[str, Any] = {
     "FRONT_END_URL": env.str("FRONT_END_URL", default=""),
     "API_URL": env.str("API_URL", default=""),
     "PREVIEW_URL": env.str("PREVIEW_URL", default=""),
+    "PRIVATE_MEDIA_ROOT": env.str("PRIVATE_MEDIA_ROOT", default=""),
     "NUM_PROXIES": env.int("NUM_PROXIES", default=0),
     "API_CORS_ORIGINS": cors_origins(env.list("API_CORS_ORIGINS", default=[])),
     "WEBHOOK_ALLOWED_HOSTS": env.list("WEBHOOK_ALLOWED_HOSTS", default=[]),

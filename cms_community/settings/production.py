@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from .base import *  # noqa: F403  settings modules extend one another by design
 from .base import ALLOWED_HOSTS, DATABASES, INSTALLED_APPS, MIDDLEWARE, SECRET_KEY, env
+from .buckets import bucket_problems, bucket_storages
 
 DEBUG = env.bool("DEBUG", default=False)
 # Static files come right after the security headers, before anything that costs.
@@ -38,23 +39,7 @@ STORAGES: dict[str, Any] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-if S3_BUCKET := env.str("S3_BUCKET", default=""):
-    # Pictures and videos in a bucket: readers fetch them there. No name is ever used again, so
-    # whatever keeps a file may keep it for good.
-    STORAGES["default"] = {
-        "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {
-            "bucket_name": S3_BUCKET,
-            "endpoint_url": env.str("S3_ENDPOINT", default="") or None,
-            "region_name": env.str("S3_REGION", default="") or None,
-            "access_key": env.str("S3_ACCESS_KEY", default="") or None,
-            "secret_key": env.str("S3_SECRET_KEY", default="") or None,
-            "custom_domain": env.str("S3_DOMAIN", default="") or None,
-            "querystring_auth": False,
-            "file_overwrite": False,
-            "object_parameters": {"CacheControl": "public, max-age=31536000, immutable"},
-        },
-    }
+STORAGES |= bucket_storages(env)
 
 # Django's own handler speaks only while DEBUG is on; whoever runs the server reads stderr.
 LOGGING: dict[str, Any] = {
@@ -83,7 +68,7 @@ def problems() -> list[str]:
         "REDIS_URL is missing: name the cache that all processes share, redis://…": (
             not env.str("REDIS_URL", default="")
         ),
-    }
+    } | bucket_problems(env)
     return [sentence for sentence, is_wrong in wrong.items() if is_wrong]
 
 

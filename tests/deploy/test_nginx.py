@@ -17,6 +17,9 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from cms_community.conf import DEFAULTS
+from cms_community.pictures.middleware import BESIDE
+
 WRITTEN = Path(__file__).resolve().parents[2] / "deploy" / "nginx.conf"
 PUBLIC = "public, max-age=10, s-maxage=60, stale-while-revalidate=30, stale-if-error=600"
 MAIN = """
@@ -92,6 +95,7 @@ class Site:
             ("listen 80;", f"listen 127.0.0.1:{self.port};"),
             ("server 127.0.0.1:8000;", f"server 127.0.0.1:{self.behind.server_port};"),
             ("/var/cache/nginx/newsroom", f"{folder}/cache"),
+            ("/srv/newsroom/media/", f"{folder}/media/"),
         ):
             assert theirs in replaced
             replaced = replaced.replace(theirs, ours)
@@ -118,6 +122,26 @@ class Site:
         seen = Seen(answer.status, answer.getheader("X-Cache") or "", answer.read())
         asking.close()
         return seen
+
+    def media(self, target: str, **headers: str) -> http.client.HTTPResponse:
+        """Ask for a file, read to its end."""
+        asking = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        asking.request("GET", target, headers=headers)
+        answer = asking.getresponse()
+        answer.read()
+        asking.close()
+        return answer
+
+    def send(self, target: str, size: int) -> int:
+        """The status that an upload of so many bytes gets, by what it says of itself."""
+        asking = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        asking.putrequest("POST", target)
+        asking.putheader("Content-Length", str(size))
+        asking.putheader("Expect", "100-continue")
+        asking.endheaders()
+        status = int(asking.sock.recv(12).split()[1])
+        asking.close()
+        return status
 
     def kept(self) -> bytes:
         """Everything that nginx wrote to its cache."""
@@ -234,3 +258,64 @@ def test_the_rest_goes_to_the_newsroom_unkept(site: Site) -> None:
     assert len(site.behind.asked) == 2
     assert site.behind.asked[0]["X-Forwarded-Proto"] == "http"
     assert site.kept() == b""
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("images/le-port.avif", "image/avif"),
+        ("images/le-port.webp", "image/webp"),
+        ("original_images/le-port.jpg", "image/jpeg"),
+        ("images/le-port.html", "application/octet-stream"),
+    ],
+)
+def test_a_picture_is_kept_for_good_and_is_nothing_but_a_picture(
+    name: str, kind: str, site: Site
+) -> None:
+    path = site.folder / "media" / name
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"<script>" * 10)
+    answer = site.media(f"/media/{name}")
+    assert (answer.status, answer.getheader("Content-Type")) == (200, kind)
+    assert answer.getheader("Cache-Control") == "public, max-age=31536000, immutable"
+    assert answer.getheader("X-Content-Type-Options") == "nosniff"
+    missing = site.media("/media/images/other.jpg")
+    assert missing.status == 404
+    assert missing.getheader("Cache-Control") is None
+    assert site.behind.asked == []
+
+
+def test_other_media_run_no_script_and_are_sent_in_parts(site: Site) -> None:
+    path = site.folder / "media" / "media" / "le-port.html"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"0123456789" * 10)
+    answer = site.media("/media/media/le-port.html", Range="bytes=10-19")
+    assert (answer.status, answer.getheader("Content-Range")) == (206, "bytes 10-19/100")
+    assert "sandbox" in (answer.getheader("Content-Security-Policy") or "")
+    assert "immutable" not in (answer.getheader("Cache-Control") or "")
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "/media/images/../../private-media/originals/face.jpg",
+        "/media/images/..%2f..%2fprivate-media/originals/face.jpg",
+        "/media/../private-media/originals/face.jpg",
+        "/media../private-media/originals/face.jpg",
+        "/media/images/%2e%2e/%2e%2e/private-media/originals/face.jpg",
+    ],
+)
+def test_no_address_leads_to_an_original(target: str, site: Site) -> None:
+    (site.folder / "media" / "images").mkdir(parents=True)
+    path = site.folder / "private-media" / "originals" / "face.jpg"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"a face")
+    assert site.get(target).body != b"a face"
+
+
+def test_as_much_may_be_sent_as_the_newsroom_takes(site: Site) -> None:
+    picture, archive = DEFAULTS["PICTURE_BYTES"], DEFAULTS["ARCHIVE_BYTES"]
+    form = "/admin/images/add/"
+    drop = "/admin/community/pictures/drop/"
+    assert [site.send(form, size) for size in (picture + BESIDE, 4 * picture)] == [100, 413]
+    assert [site.send(drop, size) for size in (archive + BESIDE, 4 * archive)] == [100, 413]

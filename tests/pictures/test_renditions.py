@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+import errno
 import io
+import threading
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
-from django.core.files.storage import default_storage
+from django.core.files.storage import FileSystemStorage, default_storage
+from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
 from cms_community.pictures.actions import replace_file
-from cms_community.pictures.drawing import needed
-from cms_community.pictures.files import LEASE, RETRIES, make_renditions, make_some, take
+from cms_community.pictures.drawing import draw, needed
+from cms_community.pictures.files import (
+    LEASE,
+    RETRIES,
+    is_the_same,
+    keep,
+    make_renditions,
+    make_some,
+    make_stage,
+    take,
+)
 from cms_community.pictures.models import Drawing, Picture, Rendition
 from tests import builders as make
 
@@ -164,6 +177,92 @@ def test_a_worker_that_died_leaves_its_picture_to_the_next(commit: Any) -> None:
     assert take(at=now) == drawing
     assert take(at=now) is None
     assert take(at=now + LEASE) == drawing
+
+
+def another_file(picture: Picture) -> None:
+    """Someone replaces the file."""
+    replace_file(picture=picture, file=make.picture_file((640, 480), "L"), by=None)
+
+
+def another_focus(picture: Picture) -> None:
+    """Someone moves the focal point."""
+    picture.focal_point_x = picture.focal_point_y = 10
+    picture.focal_point_width = picture.focal_point_height = 10
+    picture.save()
+
+
+@pytest.mark.parametrize("change", [another_file, another_focus])
+def test_what_was_drawn_of_a_picture_that_has_changed_meanwhile_is_thrown_away(
+    change: Any, commit: Any, settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = str(tmp_path)
+    read_before = saved_picture(commit, size=(700, 500))
+    with commit(execute=True):
+        change(Picture.objects.get())
+        make_stage(read_before, 2)
+        make_stage(read_before, 3)
+    picture = Picture.objects.get()
+    assert picture.drawing.due_at is not None
+    with commit(execute=True):
+        while make_some():
+            pass
+    assert specs(picture) == {served.spec for served in needed(picture)}
+    rows = {picture.file.name, *picture.renditions.values_list("file", flat=True)}
+    assert {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*.*")} == rows
+
+
+class SmallDisk(FileSystemStorage):
+    """A disk on which two more files have room."""
+
+    left = 2
+
+    def _save(self, name: str, content: Any) -> str:
+        if self.left == 0:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        self.left -= 1
+        return super()._save(name, content)
+
+
+def test_what_was_drawn_before_the_disk_was_full_is_thrown_away(
+    commit: Any, settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = str(tmp_path)
+    picture = saved_picture(commit, size=(700, 500))
+    before = set(tmp_path.rglob("*.*"))
+    whole = settings.STORAGES
+    settings.STORAGES = whole | {"default": {"BACKEND": f"{__name__}.SmallDisk"}}
+    with pytest.raises(OSError, match="No space"):
+        make_stage(picture, 2)
+    assert set(tmp_path.rglob("*.*")) == before
+    settings.STORAGES = whole
+    make_stage(picture, 2)
+    assert "webp" in kinds(picture)
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_whoever_replaces_a_file_waits_for_what_is_being_kept_and_deletes_it() -> None:
+    picture = make.make_picture(size=(700, 500))
+    former = picture.file.name
+    kept, replaced = threading.Event(), threading.Event()
+
+    def replace() -> None:
+        kept.wait()
+        another_file(Picture.objects.get())
+        replaced.set()
+        connection.close()
+
+    other = threading.Thread(target=replace)
+    other.start()
+    with transaction.atomic():
+        assert is_the_same(picture)
+        kept.set()
+        assert not replaced.wait(0.3)
+        keep(list(draw(picture, ["fill-480x320|format-webp"])))
+    other.join()
+    picture = Picture.objects.get()
+    assert picture.file.name != former
+    assert kinds(picture) == {"jpeg"}
 
 
 def test_a_picture_that_cannot_be_drawn_is_given_up_and_keeps_no_other_waiting(

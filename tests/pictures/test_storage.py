@@ -5,62 +5,73 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import urllib.request
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from urllib.error import HTTPError
 
 import boto3
+import environ
 import pytest
+import time_machine
+from django.contrib.auth import get_user_model
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
+from django.test import Client
 from django.utils import timezone
 from moto.server import ThreadedMotoServer
 
+from cms_community.delivery.actions import render_due, settle
 from cms_community.pictures.actions import add_picture, replace_file
 from cms_community.pictures.files import make_renditions, make_some
-from cms_community.pictures.models import Picture
+from cms_community.pictures.models import Picture, Retouch
+from cms_community.pictures.retouch.actions import restore_original, retouch_picture
+from cms_community.pictures.retouch.recipe import Recipe
+from cms_community.settings.buckets import bucket_storages
 from tests import builders as make
 
-BUCKET = "newsroom"
-KEYS = {"access_key": "test", "secret_key": "test"}
+BUCKET, PRIVATE = "newsroom", "newsroom-originals"
+KEYS = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
+COVERED = {"regions": [{"kind": "redact", "x": 0.4, "y": 0.4, "w": 0.2, "h": 0.2}]}
+
+
+class Variables(environ.Env):
+    """The environment of a newsroom, and nothing of the test's own."""
+
+    ENVIRON: ClassVar[Any] = {}
 
 
 @pytest.fixture
-def bucket(settings: Any) -> Iterator[Any]:
-    """A bucket on this machine, as production's settings name one."""
+def bucket(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """Two buckets on this machine, as production's settings name them; readers may read one."""
     server = ThreadedMotoServer("127.0.0.1", 0)
     server.start()
     _host, port = server.get_host_and_port()
-    address = f"http://127.0.0.1:{port}"
-    client = boto3.client(
-        "s3",
-        endpoint_url=address,
-        region_name="eu-west-3",
-        aws_access_key_id="test",
-        aws_secret_access_key="test",
-    )
-    place = {"LocationConstraint": "eu-west-3"}
-    client.create_bucket(Bucket=BUCKET, CreateBucketConfiguration=place)
+    address, region = f"http://127.0.0.1:{port}", "eu-west-3"
+    client = boto3.client("s3", endpoint_url=address, region_name=region, **KEYS)
+    # Servers of one process share what they keep.
+    urllib.request.urlopen(f"{address}/moto-api/reset", data=b"").close()  # noqa: S310  our own server
+    for name in (BUCKET, PRIVATE):
+        place = {"LocationConstraint": region}
+        client.create_bucket(Bucket=name, CreateBucketConfiguration=place)
     readers = {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject"}
     readers["Resource"] = f"arn:aws:s3:::{BUCKET}/*"
     policy = json.dumps({"Version": "2012-10-17", "Statement": [readers]})
     client.put_bucket_policy(Bucket=BUCKET, Policy=policy)
-    options = {"bucket_name": BUCKET, "endpoint_url": address, "region_name": "eu-west-3"}
-    options |= KEYS | {"querystring_auth": False, "file_overwrite": False}
-    options["object_parameters"] = {"CacheControl": "public, max-age=31536000, immutable"}
-    settings.STORAGES = settings.STORAGES | {
-        "default": {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
-    }
+    told = {"S3_BUCKET": BUCKET, "S3_PRIVATE_BUCKET": PRIVATE, "S3_ENDPOINT": address}
+    told |= {"S3_REGION": region, "S3_ACCESS_KEY": "test", "S3_SECRET_KEY": "test"}
+    monkeypatch.setattr(Variables, "ENVIRON", told)
+    settings.STORAGES = settings.STORAGES | bucket_storages(Variables())
     yield client
     server.stop()
 
 
-def keys(client: Any) -> set[str]:
-    """What lies in the bucket."""
-    return {one["Key"] for one in client.list_objects_v2(Bucket=BUCKET).get("Contents", [])}
+def keys(client: Any, bucket: str = BUCKET) -> set[str]:
+    """What lies in a bucket."""
+    return {one["Key"] for one in client.list_objects_v2(Bucket=bucket).get("Contents", [])}
 
 
 def size_of(url: str) -> int:
@@ -71,7 +82,7 @@ def size_of(url: str) -> int:
 
 @pytest.mark.django_db
 def test_a_picture_lives_in_a_bucket_from_its_upload_to_its_end(
-    bucket: Any, django_capture_on_commit_callbacks: Any
+    bucket: Any, client: Client, django_capture_on_commit_callbacks: Any
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
         picture = add_picture(file=make.picture_file((900, 600)), by=None)
@@ -84,8 +95,14 @@ def test_a_picture_lives_in_a_bucket_from_its_upload_to_its_end(
         assert size_of(file.url) == file.size > 100
     head = bucket.head_object(Bucket=BUCKET, Key=picture.file.name)
     assert head["CacheControl"].endswith("immutable")
-    article = make.make_article(hero_picture=picture)
-    assert f"/{BUCKET}/images/" in article.hero_picture.renditions.first().url
+    make.make_article(hero_picture=picture)
+    settle()
+    render_due()
+    told = client.get("/api/v1/articles/").json()["items"][0]
+    shown = json.dumps(told)
+    addresses = set(re.findall(r'http://[^" ,]+/images/[^" ,]+', shown))
+    assert addresses
+    assert addresses <= {made.url for made in picture.renditions.all()}
     former = keys(bucket)
     with django_capture_on_commit_callbacks(execute=True):
         replace_file(picture=picture, file=make.picture_file((640, 480), "L"), by=None)
@@ -98,8 +115,54 @@ def test_a_picture_lives_in_a_bucket_from_its_upload_to_its_end(
 
 
 @pytest.mark.django_db
+def test_the_original_of_a_retouched_picture_lies_in_the_bucket_that_nobody_reads(
+    bucket: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        picture = add_picture(file=make.picture_file((900, 600)), by=None)
+        retouch_picture(picture=picture, recipe=Recipe.read(COVERED), version=0, by=None)
+    picture = Picture.objects.get()
+    original = picture.retouch.original
+    assert keys(bucket, PRIVATE) == {original.name}
+    assert original.name not in keys(bucket)
+    head = bucket.head_object(Bucket=PRIVATE, Key=original.name)
+    assert head["CacheControl"] == "private, no-store"
+    assert size_of(picture.file.url) > 100
+    assert "X-Amz-Signature" in original.url
+    assert "X-Amz-Expires=60" in original.url
+    with django_capture_on_commit_callbacks(execute=True):
+        restore_original(picture=picture, version=1, by=None)
+    assert keys(bucket, PRIVATE) == set()
+    with django_capture_on_commit_callbacks(execute=True):
+        retouch_picture(
+            picture=Picture.objects.get(), recipe=Recipe.read(COVERED), version=0, by=None
+        )
+        Picture.objects.get().delete()
+    assert keys(bucket) == keys(bucket, PRIVATE) == set()
+
+
+@pytest.mark.django_db
+def test_buckets_are_compared_with_rows_too(bucket: Any) -> None:
+    lost = make.make_picture(size=(500, 400))
+    make_renditions(picture=lost)
+    gone = lost.renditions.first().file.name
+    default_storage.delete(gone)
+    with time_machine.travel(timezone.now() - timedelta(hours=2)):
+        bucket.put_object(Bucket=BUCKET, Key="images/orphan.jpg", Body=b"x")
+        bucket.put_object(Bucket=PRIVATE, Key="originals/orphan.jpg", Body=b"x")
+    said = io.StringIO()
+    call_command("check_pictures", "--repair", stdout=said)
+    told = said.getvalue()
+    assert "3 faults" in told
+    for name in (gone, "images/orphan.jpg", "originals/orphan.jpg"):
+        assert name in told
+    assert keys(bucket, PRIVATE) == set()
+    assert "images/orphan.jpg" not in keys(bucket)
+
+
+@pytest.mark.django_db
 def test_what_differs_is_told_and_mended(settings: Any, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = str(tmp_path)
+    settings.MEDIA_ROOT = str(tmp_path / "media")
     sound, lost, undrawn = (make.make_picture(f"Image {number}") for number in range(3))
     for picture in (sound, lost):
         make_renditions(picture=picture)
@@ -107,16 +170,20 @@ def test_what_differs_is_told_and_mended(settings: Any, tmp_path: Path) -> None:
     undrawn.drawing.delete()
     gone = lost.renditions.first().file.name
     default_storage.delete(gone)
-    old, young = tmp_path / "images" / "orphan.jpg", tmp_path / "images" / "young.jpg"
-    for path in (old, young):
-        path.write_bytes(b"x")
+    retouch_picture(picture=sound, recipe=Recipe.read(COVERED), version=0, by=None)
+    make_renditions(picture=Picture.objects.get(pk=sound.pk))
+    public, private = tmp_path / "media" / "images", tmp_path / "private-media" / "originals"
+    old, apart, young = public / "orphan.jpg", private / "orphan.jpg", public / "young.jpg"
     past = (timezone.now() - timedelta(hours=2)).timestamp()
-    os.utime(old, (past, past))
+    for path in (old, apart, young):
+        path.write_bytes(b"x")
+        os.utime(path, (past, past)) if path != young else None
     with pytest.raises(CommandError, match="--repair"):
         call_command("check_pictures", stdout=said)
     told = said.getvalue()
     assert f"{gone}: the file is gone" in told
     assert "images/orphan.jpg: no picture" in told
+    assert "originals/orphan.jpg: no picture" in told
     assert "young" not in told
     assert "Image 2: served files are missing" in told
     assert "Image 0" not in told
@@ -125,19 +192,69 @@ def test_what_differs_is_told_and_mended(settings: Any, tmp_path: Path) -> None:
         pass
     call_command("check_pictures", stdout=said)
     assert "0 faults" in said.getvalue()
-    assert not old.exists()
-    assert young.exists()
+    assert [path.exists() for path in (old, apart, young)] == [False, False, True]
+    assert Retouch.objects.get().original.storage.exists(Retouch.objects.get().original.name)
 
 
 @pytest.mark.django_db
-def test_an_original_that_is_lost_is_told_and_nothing_is_deleted(
-    settings: Any, tmp_path: Path
-) -> None:
-    settings.MEDIA_ROOT = str(tmp_path)
+def test_what_is_lost_is_told_and_nothing_is_deleted(settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = str(tmp_path / "media")
     picture = make.make_picture()
+    retouch_picture(picture=picture, recipe=Recipe.read(COVERED), version=0, by=None)
+    picture = Picture.objects.get()
     make_renditions(picture=picture)
-    default_storage.delete(picture.file.name)
+    rows = picture.renditions.count()
+    # As if neither disk were there.
+    for folder in ("media", "private-media"):
+        (tmp_path / folder).rename(tmp_path / f"{folder}-away")
     said = io.StringIO()
-    call_command("check_pictures", "--repair", stdout=said)
-    assert f"{picture.file.name} is lost" in said.getvalue()
-    assert picture.renditions.count() > 5
+    with pytest.raises(CommandError, match=f"{rows + 2} files are lost"):
+        call_command("check_pictures", "--repair", stdout=said)
+    for name in (picture.file.name, picture.retouch.original.name):
+        assert f"{name} is lost" in said.getvalue()
+    for folder in ("media", "private-media"):
+        (tmp_path / f"{folder}-away").rename(tmp_path / folder)
+    said = io.StringIO()
+    call_command("check_pictures", stdout=said)
+    assert "1 pictures, 0 faults" in said.getvalue()
+
+
+@pytest.mark.django_db
+def test_a_private_folder_is_the_newsrooms_alone(settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = str(tmp_path / "media")
+    retouch_picture(picture=make.make_picture(), recipe=Recipe.read(COVERED), version=0, by=None)
+    original = Retouch.objects.get().original
+    path = Path(original.path)
+    assert path.parent == tmp_path / "private-media" / "originals"
+    assert path.stat().st_mode & 0o077 == path.parent.stat().st_mode & 0o077 == 0
+    with pytest.raises(ValueError, match="no address"):
+        _ = original.url
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("act", ["add", "replace", "retouch", "restore"])
+def test_what_fails_at_the_last_moment_leaves_no_file(
+    act: str, settings: Any, tmp_path: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    settings.MEDIA_ROOT = str(tmp_path / "media")
+    picture = make.make_picture()
+    recipe = Recipe.read(COVERED)
+    if act == "restore":
+        with django_capture_on_commit_callbacks(execute=True):
+            retouch_picture(picture=picture, recipe=recipe, version=0, by=None)
+    before = set(tmp_path.rglob("*.*"))
+    # Someone who is in no table: the log refuses it, after everything else was written.
+    nobody = get_user_model()(username="nobody")
+    acts: dict[str, Any] = {
+        "add": lambda: add_picture(file=make.picture_file(), by=nobody),
+        "replace": lambda: replace_file(picture=picture, file=make.picture_file(), by=nobody),
+        "retouch": lambda: retouch_picture(picture=picture, recipe=recipe, version=0, by=nobody),
+        "restore": lambda: restore_original(picture=picture, version=1, by=nobody),
+    }
+    with (
+        django_capture_on_commit_callbacks(execute=True),
+        pytest.raises(ValueError, match="unsaved"),
+    ):
+        acts[act]()
+    assert set(tmp_path.rglob("*.*")) == before
+    assert default_storage.exists(Picture.objects.get().file.name)

@@ -13,7 +13,7 @@ from PIL import Image
 from wagtail.log_actions import log
 
 from ..intake import encoded, on_white, prepare
-from ..keeping import FILLED
+from ..keeping import FILLED, whole
 from ..models import Picture
 from ..opening import decoded, opened
 from .developing import developed
@@ -72,11 +72,12 @@ def retouch_picture(
             forget_moved_focus(picture, recipe, Recipe.read(known.recipe or {}))
             known.recipe, known.made_by = recipe.written(), by
             known.save()
-            put_file(picture, made)
-        data = {"recipe": known.recipe, "for_good": for_good}
-        log(instance=picture, action="community.retouch", user=by, data=data, content_changed=True)
-        if for_good:
-            known.delete()
+            data = {"recipe": known.recipe, "for_good": for_good}
+            with whole(picture):
+                put_file(picture, made)
+                log(picture, "community.retouch", user=by, data=data, content_changed=True)
+            if for_good:
+                known.delete()
 
 
 @contextmanager
@@ -115,7 +116,7 @@ def retouch_as_new(*, picture: Picture, recipe: Recipe, by: Person) -> Picture:
     words["rights_until"] = picture.rights_until
     new = Picture(title=picture.title, collection=picture.collection, **words)
     new.file, new.uploaded_by_user = prepare(made), by
-    with transaction.atomic():
+    with whole(new):
         new.save()
         new.tags.set(picture.tags.all())
         data = {"recipe": recipe.written(), "of": f"picture:{picture.short_id}"}
@@ -132,10 +133,10 @@ def restore_original(*, picture: Picture, version: str, by: Person) -> None:
         if known is None:
             raise CannotRetouch(_("Nothing was done to this picture."))
         forget_moved_focus(picture, Recipe(), Recipe.read(known.recipe))
-        with original_of(picture) as original:
+        with original_of(picture) as original, whole(picture):
             put_file(picture, ContentFile(original.read(), name=plain_name(picture)))
-        known.delete()
-        log(instance=picture, action="community.restore", user=by, content_changed=True)
+            known.delete()
+            log(instance=picture, action="community.restore", user=by, content_changed=True)
 
 
 def refuse_other_version(picture: Picture, version: str) -> None:

@@ -26,7 +26,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """One line for each fault; fails if any is left."""
         found = [f"{name}: the file is gone" for name in without_file()]
-        found += [f"{name}: no picture has this file" for name in without_row()]
+        found += [f"{name}: no picture has this file" for _storage, name in without_row()]
         found += [f"{picture.title}: served files are missing" for picture in undrawn()]
         for line in found:
             self.stdout.write(line)
@@ -35,5 +35,11 @@ class Command(BaseCommand):
             raise CommandError("Run this again with --repair to mend them.")
         if options["repair"]:
             self.stdout.write(f"{repair():,} pictures will be drawn anew by the worker.")
-            for name in without_file():
-                self.stdout.write(f"{name} is lost: upload it again, or restore it from a backup.")
+            self.tell_lost(list(without_file()))
+
+    def tell_lost(self, lost: list[str]) -> None:
+        """What nothing can be made from any more."""
+        for name in lost:
+            self.stdout.write(f"{name} is lost: upload it again, or restore it from a backup.")
+        if lost:
+            raise CommandError(f"{len(lost):,} files are lost; nothing of theirs was deleted.")
