@@ -30,12 +30,12 @@ class PrivateFolder(FileSystemStorage):
         raise ValueError(f"{name} is private: it has no address.")
 
 
-class PrivateStorage(LazyObject):
+class PrivateStorage(LazyObject):  # type: ignore[type-arg]  # takes none when it runs
     """The storage that STORAGES calls private; else a folder beside the public one."""
 
     def _setup(self) -> None:
-        named = NAME in settings.STORAGES
-        self._wrapped = storages[NAME] if named else PrivateFolder()
+        found: Any = storages[NAME] if NAME in settings.STORAGES else PrivateFolder()
+        self._wrapped = found
 
 
 private = PrivateStorage()

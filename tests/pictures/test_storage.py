@@ -28,7 +28,7 @@ from cms_community.delivery.actions import render_due, settle
 from cms_community.pictures.actions import add_picture, replace_file
 from cms_community.pictures.files import make_renditions, make_some
 from cms_community.pictures.models import Picture, Retouch
-from cms_community.pictures.retouch.actions import restore_original, retouch_picture
+from cms_community.pictures.retouch.actions import restore_original, retouch_picture, version_of
 from cms_community.pictures.retouch.recipe import Recipe
 from cms_community.settings.buckets import bucket_storages
 from tests import builders as make
@@ -42,6 +42,12 @@ class Variables(environ.Env):
     """The environment of a newsroom, and nothing of the test's own."""
 
     ENVIRON: ClassVar[Any] = {}
+
+
+def retouch(picture: Picture, *, by: Any = None) -> None:
+    """Cover a part of it, as whoever looked last."""
+    recipe, version = Recipe.read(COVERED), version_of(picture)
+    retouch_picture(picture=picture, recipe=recipe, version=version, by=by)
 
 
 @pytest.fixture
@@ -120,7 +126,7 @@ def test_the_original_of_a_retouched_picture_lies_in_the_bucket_that_nobody_read
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
         picture = add_picture(file=make.picture_file((900, 600)), by=None)
-        retouch_picture(picture=picture, recipe=Recipe.read(COVERED), version=0, by=None)
+        retouch(picture)
     picture = Picture.objects.get()
     original = picture.retouch.original
     assert keys(bucket, PRIVATE) == {original.name}
@@ -131,12 +137,10 @@ def test_the_original_of_a_retouched_picture_lies_in_the_bucket_that_nobody_read
     assert "X-Amz-Signature" in original.url
     assert "X-Amz-Expires=60" in original.url
     with django_capture_on_commit_callbacks(execute=True):
-        restore_original(picture=picture, version=1, by=None)
+        restore_original(picture=picture, version=version_of(picture), by=None)
     assert keys(bucket, PRIVATE) == set()
     with django_capture_on_commit_callbacks(execute=True):
-        retouch_picture(
-            picture=Picture.objects.get(), recipe=Recipe.read(COVERED), version=0, by=None
-        )
+        retouch(Picture.objects.get())
         Picture.objects.get().delete()
     assert keys(bucket) == keys(bucket, PRIVATE) == set()
 
@@ -170,7 +174,7 @@ def test_what_differs_is_told_and_mended(settings: Any, tmp_path: Path) -> None:
     undrawn.drawing.delete()
     gone = lost.renditions.first().file.name
     default_storage.delete(gone)
-    retouch_picture(picture=sound, recipe=Recipe.read(COVERED), version=0, by=None)
+    retouch(sound)
     make_renditions(picture=Picture.objects.get(pk=sound.pk))
     public, private = tmp_path / "media" / "images", tmp_path / "private-media" / "originals"
     old, apart, young = public / "orphan.jpg", private / "orphan.jpg", public / "young.jpg"
@@ -200,7 +204,7 @@ def test_what_differs_is_told_and_mended(settings: Any, tmp_path: Path) -> None:
 def test_what_is_lost_is_told_and_nothing_is_deleted(settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = str(tmp_path / "media")
     picture = make.make_picture()
-    retouch_picture(picture=picture, recipe=Recipe.read(COVERED), version=0, by=None)
+    retouch(picture)
     picture = Picture.objects.get()
     make_renditions(picture=picture)
     rows = picture.renditions.count()
@@ -222,7 +226,7 @@ def test_what_is_lost_is_told_and_nothing_is_deleted(settings: Any, tmp_path: Pa
 @pytest.mark.django_db
 def test_a_private_folder_is_the_newsrooms_alone(settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = str(tmp_path / "media")
-    retouch_picture(picture=make.make_picture(), recipe=Recipe.read(COVERED), version=0, by=None)
+    retouch(make.make_picture())
     original = Retouch.objects.get().original
     path = Path(original.path)
     assert path.parent == tmp_path / "private-media" / "originals"
@@ -238,18 +242,19 @@ def test_what_fails_at_the_last_moment_leaves_no_file(
 ) -> None:
     settings.MEDIA_ROOT = str(tmp_path / "media")
     picture = make.make_picture()
-    recipe = Recipe.read(COVERED)
     if act == "restore":
         with django_capture_on_commit_callbacks(execute=True):
-            retouch_picture(picture=picture, recipe=recipe, version=0, by=None)
+            retouch(picture)
     before = set(tmp_path.rglob("*.*"))
     # Someone who is in no table: the log refuses it, after everything else was written.
     nobody = get_user_model()(username="nobody")
     acts: dict[str, Any] = {
         "add": lambda: add_picture(file=make.picture_file(), by=nobody),
         "replace": lambda: replace_file(picture=picture, file=make.picture_file(), by=nobody),
-        "retouch": lambda: retouch_picture(picture=picture, recipe=recipe, version=0, by=nobody),
-        "restore": lambda: restore_original(picture=picture, version=1, by=nobody),
+        "retouch": lambda: retouch(picture, by=nobody),
+        "restore": lambda: restore_original(
+            picture=picture, version=version_of(picture), by=nobody
+        ),
     }
     with (
         django_capture_on_commit_callbacks(execute=True),
