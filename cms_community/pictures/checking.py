@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.core.files.storage import Storage, default_storage
@@ -66,10 +66,10 @@ def without_row() -> Iterator[tuple[Storage, str]]:
                 yield shelf.storage, name
 
 
-def is_older(storage: Storage, name: str, oldest: object) -> bool:
+def is_older(storage: Storage, name: str, oldest: datetime) -> bool:
     """Whether a file was written before then; not if it has gone since it was listed."""
     try:
-        return bool(storage.get_modified_time(name) < oldest)
+        return storage.get_modified_time(name) < oldest
     except FileNotFoundError:
         return False
 
