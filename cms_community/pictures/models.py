@@ -129,7 +129,7 @@ class Picture(Delivered, AbstractImage):
         except OSError as error:
             raise no_room(self) from error
         if former and former != self.file.name:
-            transaction.on_commit(partial(self.file.storage.delete, former))
+            transaction.on_commit(partial(self.file.storage.delete, former), robust=True)
 
     def former_file(self) -> str | None:
         """The name of the file it has so far; a worker that draws from it must wait, then stop."""

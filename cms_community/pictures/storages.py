@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any, cast
 
 from django.conf import settings
-from django.core.files.storage import FileSystemStorage, Storage, storages
+from django.core.files.storage import DefaultStorage, FileSystemStorage, Storage, storages
 from django.core.signals import setting_changed
-from django.utils.functional import LazyObject, empty
+from django.utils.functional import empty
 
 from ..conf import setting
 
@@ -30,7 +30,7 @@ class PrivateFolder(FileSystemStorage):
         raise ValueError(f"{name} is private: it has no address.")
 
 
-class PrivateStorage(LazyObject):  # type: ignore[type-arg]  # takes none when it runs
+class PrivateStorage(DefaultStorage):
     """The storage that STORAGES calls private; else a folder beside the public one."""
 
     def _setup(self) -> None:
@@ -55,7 +55,7 @@ def private_folder() -> Path:
 def forget_storage(setting: str, **kwargs: Any) -> None:
     """Other settings, another storage: as Django does it with the public one."""
     if setting in ("STORAGES", "MEDIA_ROOT", "CMS_COMMUNITY"):
-        private._wrapped = empty
+        cast(Any, private)._wrapped = empty
 
 
 setting_changed.connect(forget_storage, dispatch_uid="forget_private_storage")

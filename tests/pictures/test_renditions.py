@@ -170,6 +170,22 @@ def test_a_deleted_picture_leaves_no_file(commit: Any) -> None:
     assert not any(default_storage.exists(name) for name in names)
 
 
+def test_no_public_file_waits_for_a_task_to_be_deleted(commit: Any, settings: Any) -> None:
+    picture = saved_picture(commit)
+    make_renditions(picture=picture)
+    former = [picture.file.name, *picture.renditions.values_list("file", flat=True)]
+    # As in production; no worker comes.
+    settings.TASKS = settings.TASKS | {"default": settings.TASKS["queue"]}
+    with commit(execute=True):
+        another_file(picture)
+    assert not any(default_storage.exists(name) for name in former)
+    present = [picture.file.name, *picture.renditions.values_list("file", flat=True)]
+    assert all(default_storage.exists(name) for name in present)
+    with commit(execute=True):
+        picture.delete()
+    assert not any(default_storage.exists(name) for name in present)
+
+
 def test_a_worker_that_died_leaves_its_picture_to_the_next(commit: Any) -> None:
     picture = saved_picture(commit)
     now = timezone.now()
