@@ -11,6 +11,7 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from cms_community.comments.actions import pick_comment
+from cms_community.comments.cleaning import storable
 from cms_community.comments.desk.enlisting import enlist
 from cms_community.comments.models import Comment, Pick
 from cms_community.comments.receiving import receive_comments
@@ -92,7 +93,7 @@ def chosen(hostile: list[Comment], alice: Any) -> list[Pick]:
         pick_comment(
             comment=comment,
             excerpt=comment.body_text,
-            note=payload,
+            note=storable(payload),
             criterion=Pick.Criterion.TESTIMONY,
             by=alice,
         )
