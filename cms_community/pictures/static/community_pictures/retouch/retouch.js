@@ -2,7 +2,7 @@
 (() => {
   const { blank, covered, frameOf, framed, pixels, scaleWithin, toned } = window.ccDeveloping;
   const FrameBox = window.ccFrameBox;
-  const SHOWN = 720;
+  const SHOWN = 640;
   const WHOLE = { x: 0, y: 0, w: 1, h: 1 };
   const copy = (value) => JSON.parse(JSON.stringify(value));
   const config = () => JSON.parse(document.getElementById("wagtail-config").textContent);
