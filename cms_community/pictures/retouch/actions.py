@@ -73,8 +73,14 @@ def retouch_picture(
             known.recipe, known.made_by = recipe.written(), by
             known.save()
             put_file(picture, made)
-        data = {"recipe": known.recipe, "for_good": for_good}
-        log(instance=picture, action="community.retouch", user=by, data=data, content_changed=True)
+            data = {"recipe": known.recipe, "for_good": for_good}
+            log(
+                instance=picture,
+                action="community.retouch",
+                user=by,
+                data=data,
+                content_changed=True,
+            )
         if for_good:
             known.delete()
 
