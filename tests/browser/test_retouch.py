@@ -216,6 +216,11 @@ def test_a_face_is_drawn_over_by_mouse_in_a_straightened_picture(opens: Opens, a
     assert drawn
     assert drawn["x"] == pytest.approx(stage["x"] + 0.6 * stage["width"], abs=12)
     assert drawn["width"] == pytest.approx(0.3 * stage["width"], abs=12)
+    result = page.evaluate(f"{CONTROLLER}.result()")
+    shown = Image.open(io.BytesIO(base64.b64decode(result.partition(",")[2]))).convert("RGB")
+    for corner in ((0.62, 0.12), (0.88, 0.12), (0.62, 0.48), (0.88, 0.48)):
+        at = (int(corner[0] * shown.width), int(corner[1] * shown.height))
+        assert shown.getpixel(at) == (17, 17, 17), corner
     before = page.evaluate(f"{CONTROLLER}.recipe.regions[0]")
     region.focus()
     for key in ("ArrowLeft", "ArrowRight") * 5:

@@ -1,6 +1,6 @@
 /* The retouching table: a recipe, tried in the browser, followed by the newsroom. */
 (() => {
-  const { blank, covered, frameOf, framed, pixels, toned } = window.ccDeveloping;
+  const { blank, covered, frameOf, framed, pixels, scaleWithin, toned } = window.ccDeveloping;
   const FrameBox = window.ccFrameBox;
   const SHOWN = 640;
   const WHOLE = { x: 0, y: 0, w: 1, h: 1 };
@@ -195,10 +195,31 @@
       return { x: left, y: top, w: Math.max(...xs) - left, h: Math.max(...ys) - top };
     }
 
+    /* The box on the table whose upright box in the original is this part; where there is none, as
+       the part is too slender, the largest of its shape within it. */
+    shownBox({ x, y, w, h }) {
+      const { naturalWidth: width, naturalHeight: height } = this.source;
+      const frame = frameOf(width, height, this.recipe);
+      const degrees = this.recipe.straighten || 0;
+      const [cos, sin] = [Math.cos((degrees * Math.PI) / 180), Math.abs(Math.sin((degrees * Math.PI) / 180))];
+      const turned = (this.recipe.turn || 0) % 180;
+      const [wide, high] = turned ? [h * height, w * width] : [w * width, h * height];
+      let across = (wide * cos - high * sin) / (cos * cos - sin * sin);
+      let down = (high * cos - wide * sin) / (cos * cos - sin * sin);
+      if (across <= 0 || down <= 0) {
+        const scale = scaleWithin(wide, high, degrees);
+        [across, down] = [wide * scale, high * scale];
+      }
+      across /= frame.width * frame.scale;
+      down /= frame.height * frame.scale;
+      const centre = this.toFrame({ x: x + w / 2, y: y + h / 2 });
+      return { x: centre.x - across / 2, y: centre.y - down / 2, w: across, h: down };
+    }
+
     placeRegions() {
       this.boxes.forEach((box) => box.remove());
       this.boxes = this.recipe.regions.map((region, number) => {
-        const shown = this.mapped(region, (point) => this.toFrame(point));
+        const shown = this.shownBox(region);
         return new FrameBox(this.stageTarget, shown, {
           kind: region.kind,
           label: this.words[region.kind].replace("%s", number + 1),
@@ -211,15 +232,14 @@
       });
     }
 
-    /* In a straightened picture the box around a part is larger than the part, which is not to
-       grow by being moved: only what the box grew by counts. */
+    /* All that the box holds is covered: in a straightened picture a part is the upright box around
+       it in the original. It is not to grow by being moved. */
     moveRegion(number, box) {
-      const { kind, w: wide, h: high } = this.recipe.regions[number];
-      const shown = this.mapped(this.recipe.regions[number], (point) => this.toFrame(point));
-      const [across, down] = [box.w / shown.w, box.h / shown.h];
-      const aside = (this.recipe.turn || 0) % 180;
-      const size = (value) => Math.max(0.01, Math.min(1, value));
-      const [w, h] = [size(wide * (aside ? down : across)), size(high * (aside ? across : down))];
+      const { kind, ...former } = this.recipe.regions[number];
+      const shown = this.shownBox(former);
+      const resized = Math.abs(box.w - shown.w) + Math.abs(box.h - shown.h) > 1e-6;
+      const size = resized ? this.mapped(box, (point) => this.toOriginal(point)) : former;
+      const [w, h] = [size.w, size.h].map((value) => Math.max(0.01, Math.min(1, value)));
       const centre = this.toOriginal({ x: box.x + box.w / 2, y: box.y + box.h / 2 });
       const inside = (value, length) => Math.max(0, Math.min(1 - length, value - length / 2));
       const moved = { kind, x: inside(centre.x, w), y: inside(centre.y, h), w, h };
@@ -227,7 +247,7 @@
     }
 
     rest(number) {
-      this.boxes[number].set(this.mapped(this.recipe.regions[number], (point) => this.toFrame(point)));
+      this.boxes[number].set(this.shownBox(this.recipe.regions[number]));
       this.keep();
     }
 
@@ -274,17 +294,15 @@
 
     render(canvas, recipe) {
       const frame = this.base(recipe);
-      /* While only the frame is dragged the colours stay as they were when it last rested. */
-      const look = JSON.stringify([this.lies, { ...recipe, regions: 0, crop: this.before ? this.rested : recipe.crop }]);
-      if (this.look === look && canvas === this.canvasTarget && canvas.width === frame.width) return;
-      if (canvas === this.canvasTarget) [this.look, this.rested] = [look, recipe.crop];
       const context = frame.getContext("2d", { willReadFrequently: true });
       const image = context.getImageData(0, 0, frame.width, frame.height);
       const cut = pixels(recipe.crop || WHOLE, frame.width, frame.height);
       const part = recipe.levels ? context.getImageData(...cut) : null;
-      toned(image, recipe, part, Math.max(cut[2], cut[3]));
-      [canvas.width, canvas.height] = [frame.width, frame.height];
-      canvas.getContext("2d").putImageData(image, 0, 0);
+      toned(image, recipe, part, cut);
+      if (canvas.width !== frame.width || canvas.height !== frame.height) {
+        [canvas.width, canvas.height] = [frame.width, frame.height];
+      }
+      canvas.getContext("2d", { willReadFrequently: true }).putImageData(image, 0, 0);
     }
 
     /* The cut frame alone, as it will be published: for tests. */
