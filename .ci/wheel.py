@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     *INSTALLED_APPS,
 ]
 WAGTAILIMAGES_IMAGE_MODEL = "community_pictures.Picture"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms_community.pictures.forms.PictureForm"
 CMS_COMMUNITY = {"TIME_ZONE": "Europe/Paris"}
 LANGUAGE_CODE = "fr"
 ALLOWED_HOSTS = ["testserver"]

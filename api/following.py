@@ -30,12 +30,17 @@ from cms_community.delivery.models import Document
 from cms_community.delivery.registry import resources
 from cms_community.delivery.visibility import window_of
 from cms_community.pictures.models import Picture, Rendition
+from cms_community.pictures.purposes import served_files
+from cms_community.pictures.signals import pictures_drawn
 
 from .delivering import Resource
 from .pages import Author, SectionPage
 from .redirecting import COLLECTION as REDIRECTS
 from .rendering import LookUps
 from .tags import embed_tag, page_tag, subject_tag, tag_of
+
+# The filters of the files that documents name; Wagtail's admin makes others for itself.
+SERVED = {served.spec for served in served_files()}
 
 
 def kinds() -> dict[type[Any], str]:
@@ -153,10 +158,15 @@ def follow_thing(instance: Any, raw: bool = False, **kwargs: Any) -> None:
         touch(things=things([instance]))
 
 
-def follow_rendition(instance: Rendition, raw: bool = False, **kwargs: Any) -> None:
-    """A picture got a file, or lost one."""
-    if not raw:
+def follow_lost_file(instance: Rendition, **kwargs: Any) -> None:
+    """A picture lost a file."""
+    if instance.filter_spec in SERVED:
         touch(things=[Thing(f"picture:{instance.image.short_id}")])
+
+
+def follow_drawn(pictures: Iterable[Picture], **kwargs: Any) -> None:
+    """Pictures got files."""
+    touch(things=[Thing(tag_of(picture)) for picture in pictures])
 
 
 def follow_pick(pick: Pick, **kwargs: Any) -> None:
@@ -206,6 +216,8 @@ def connect() -> None:
     post_delete.connect(follow_deleted_page)
     pick_changed.connect(follow_pick)
     comments_received.connect(follow_comments)
+    pictures_drawn.connect(follow_drawn)
+    post_delete.connect(follow_lost_file, sender=Rendition)
     for signal in (post_save, post_delete):
         for model, follow in FOLLOWED.items():
             signal.connect(follow, sender=model)
@@ -214,7 +226,6 @@ def connect() -> None:
 FOLLOWED: dict[Any, Any] = {
     Author: follow_thing,
     Picture: follow_thing,
-    Rendition: follow_rendition,
     PageViewRestriction: follow_restriction,
     Collection: follow_collection,
     CollectionViewRestriction: follow_collection,

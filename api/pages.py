@@ -12,6 +12,7 @@ from django.apps import apps
 
 if TYPE_CHECKING:
     from home.models import (
+        AlbumPage,
         ArticlePage,
         Author,
         CommentSelectionPage,
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
         SectionPage,
     )
 else:
+    AlbumPage = apps.get_model("community_home", "AlbumPage")
     ArticlePage = apps.get_model("community_home", "ArticlePage")
     Author = apps.get_model("community_home", "Author")
     CommentSelectionPage = apps.get_model("community_home", "CommentSelectionPage")
@@ -30,6 +32,7 @@ else:
     SectionPage = apps.get_model("community_home", "SectionPage")
 
 __all__ = [
+    "AlbumPage",
     "ArticlePage",
     "Author",
     "CommentSelectionPage",

@@ -91,6 +91,13 @@ class ArticleParameters(PageParameters):
     )
 
 
+class AlbumParameters(PageParameters):
+    """What the list of albums takes."""
+
+    section = ArticleParameters().fields["section"]
+    author = ArticleParameters().fields["author"]
+
+
 class LocaleParameters(Parameters):
     """What is in one language takes."""
 

@@ -148,10 +148,13 @@ class Rendering:
         return self.look_ups.sections.get(page.path[: -page.steplen])
 
     def may_show(self, picture: Picture | None) -> bool:
-        """Whether there is a picture and it stands in no private collection."""
+        """Whether there is a picture, in no private collection, that may be shown on line now."""
         if picture is None:
             return False
-        if picture.collection_id in self.look_ups.private_collections:
+        if end := picture.hidden_from:
+            self.turns.add(end)
+        closed = picture.collection_id in self.look_ups.private_collections
+        if closed or not picture.may_be_online(self.look_ups.at):
             self.watched.add(tag_of(picture))
             return False
         return True

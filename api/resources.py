@@ -13,8 +13,10 @@ from cms_community.delivery.registry import register
 from . import facets
 from . import parameters as takes
 from . import serializers as shows
+from .albums import AlbumCardSerializer, AlbumSerializer
 from .delivering import PageResource, Resource, Rows, Thing, folded, moment
 from .pages import (
+    AlbumPage,
     ArticlePage,
     Author,
     CommentSelectionPage,
@@ -176,6 +178,30 @@ class Selections(PageResource):
         return super().with_everything(rows).prefetch_related(picks, "related_articles")
 
 
+class Albums(PageResource):
+    """Albums, newest first."""
+
+    name = "albums"
+    summary = "Albums of pictures"
+    model = AlbumPage
+    card = AlbumCardSerializer
+    item = AlbumSerializer
+    parameters = takes.AlbumParameters
+    facets = {"section": facets.sections, "author": facets.authors}
+
+    def with_everything(self, rows: Rows) -> Rows:
+        """With cover, pictures and authors."""
+        pictures = ("cover__renditions", "album_pictures__picture__renditions")
+        rows = super().with_everything(rows).select_related("cover")
+        return rows.prefetch_related(*pictures, "album_authors__author")
+
+    def may_show(self, thing: Thing, rendering: Rendering) -> bool:
+        """Only with a picture at least that readers may see."""
+        # Each is asked, since each may appear or end by itself.
+        shown = [rendering.may_show(place.picture) for place in thing.placed]
+        return any(shown)
+
+
 class Picks(Resource):
     """Picks, latest first."""
 
@@ -217,6 +243,7 @@ RESOURCES: list[Resource] = [
     PhotosOfTheDay(),
     MessagesOfTheDay(),
     Selections(),
+    Albums(),
     Picks(),
 ]
 

@@ -15,6 +15,8 @@ from .files import served
 
 # As much as search engines show.
 DESCRIBED = 300
+# As many pictures of an album as they look at.
+GALLERY = 10
 # The fields in which a page says what it is about.
 SAID = ("standfirst", "description", "introduction", "text")
 
@@ -65,7 +67,15 @@ class SeoField(RenderingMixin, serializers.Field[Any, Any, dict[str, Any], Any])
             "datePublished": page.first_published_at.isoformat(),
             "dateModified": page.last_published_at.isoformat(),
         }
-        return known | self.of_article(page) if hasattr(page, "article_authors") else known
+        if hasattr(page, "article_authors"):
+            return known | self.of_article(page)
+        return known | self.of_album(page) if hasattr(page, "album_pictures") else known
+
+    def of_album(self, album: Any) -> dict[str, Any]:
+        """What makes it an ImageGallery: its first pictures."""
+        shown = [one.picture for one in album.placed if self.rendering.may_show(one.picture)]
+        full = [served(picture)["full"] for picture in shown[:GALLERY]]
+        return {"@type": "ImageGallery", "image": [made["src"] for made in full if made]}
 
     def of_article(self, article: Any) -> dict[str, Any]:
         """What makes it a NewsArticle: who signs, where it stands, what it shows."""

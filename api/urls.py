@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path, re_path, register_converter
 from django.urls.converters import UUIDConverter
 
+from .album_pictures import AlbumPicturesView
 from .changes import ChangesView
 from .contract import ContractView, DocsView
 from .delivering import Resource
@@ -76,6 +77,7 @@ urlpatterns = [
     path("changes/", ChangesView.as_view(), name="changes"),
     path("openapi.yaml", ContractView.as_view(), name="contract"),
     path("docs/", DocsView.as_view(), name="docs"),
+    path("albums/<uuid:public_id>/pictures/", AlbumPicturesView.as_view(), name="album-pictures"),
     *(route for resource in RESOURCES for route in routes(resource)),
     # Any characters at all: a line break in an address is no reason for another shape of 404.
     re_path(r"^[\s\S]*\Z", NothingView.as_view()),

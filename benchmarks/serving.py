@@ -52,7 +52,8 @@ def psql(address: str, *words: str) -> None:
 
 def environment(address: str, **more: str) -> dict[str, str]:
     """As little as a service manager passes on: a server copies it for every request."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    passed = ("PATH", "HOME", "MEDIA_ROOT")
+    kept = {name: os.environ[name] for name in passed if name in os.environ}
     named = {"DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "benchmarks.settings"}
     return {**kept, **named, "PYTHONPATH": str(ROOT), **more}
 

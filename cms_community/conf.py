@@ -37,6 +37,13 @@ DEFAULTS: dict[str, Any] = {
     # Bytes of one push of comments, and of one webhook of a comment platform.
     "PUSH_BYTES": 16 * 1024 * 1024,
     "WEBHOOK_BYTES": 2 * 1024 * 1024,
+    # Of one picture: bytes of its file, and pixels, which take four bytes each while it is read.
+    "PICTURE_BYTES": 64 * 1024 * 1024,
+    "PICTURE_PIXELS": 60_000_000,
+    # Where originals of retouched pictures lie, never below MEDIA_ROOT; beside it if empty.
+    "PRIVATE_MEDIA_ROOT": "",
+    # Bytes of a ZIP of pictures.
+    "ARCHIVE_BYTES": 1024 * 1024 * 1024,
     # Days for which an event that was worked through is known, should it be posted again.
     "ARRIVALS_DAYS": 7,
     # Proxies in front of the newsroom, each of which adds a client to X-Forwarded-For; 0 if that
@@ -144,6 +151,9 @@ RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "HOLD_AFTER": (hours_or_never, "Write a number of hours, or None to hold nothing for that."),
     "PUSH_BYTES": (whole(1), "Write a whole number, 1 or more."),
     "WEBHOOK_BYTES": (whole(1), "Write a whole number, 1 or more."),
+    "PICTURE_BYTES": (whole(1), "Write a whole number, 1 or more."),
+    "ARCHIVE_BYTES": (whole(1), "Write a whole number, 1 or more."),
+    "PICTURE_PIXELS": (whole(1), "Write a whole number, 1 or more."),
     "ARRIVALS_DAYS": (whole(1), "Write a whole number, 1 or more."),
 }
 

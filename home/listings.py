@@ -33,6 +33,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from cms_community.pictures.purposes import served_files
 
 from .models import (
+    AlbumPage,
     ArticlePage,
     Author,
     CommentSelectionPage,
@@ -41,8 +42,8 @@ from .models import (
 )
 
 NEWSROOM_MENU = "register_newsroom_menu_item"
-# The smallest file that every picture has already: a list makes none.
-THUMBNAIL = next(served_files()).spec
+# The smallest file that every picture has at once: a list makes none.
+THUMBNAIL = next(served.spec for served in served_files() if served.stage == 1)
 
 
 def thumbnail(page: Any) -> str:
@@ -191,6 +192,34 @@ class SelectionListing(NewsroomListing):
     )
 
 
+class AlbumIndexView(IndexView):
+    """Albums with what they hold."""
+
+    def annotate_queryset(self, pages: PageQuerySet) -> PageQuerySet:
+        """Each page with its pictures' keys."""
+        return super().annotate_queryset(pages).prefetch_related("album_pictures")
+
+
+def picture_count(page: AlbumPage) -> int:
+    """How many pictures an album holds."""
+    return len(page.album_pictures.all())
+
+
+class AlbumListing(NewsroomListing):
+    """Albums, last changed first."""
+
+    model = AlbumPage
+    index_view_class = AlbumIndexView
+    name = "newsroom_albums"
+    icon = "grip"
+    menu_label = _("Albums")
+    columns = columns(
+        ParentPageColumn("parent", label=pgettext_lazy("newspaper", "Section")),
+        NumberColumn("pictures", label=_("Pictures"), accessor=picture_count, width="8%"),
+        UPDATED,
+    )
+
+
 class AuthorViewSet(SnippetViewSet):
     """Who signs articles."""
 
@@ -209,5 +238,11 @@ class NewsroomGroup(ViewSetGroup):
     menu_label = _("Newsroom")
     menu_icon = "doc-full-inverse"
     menu_order = 120
-    items = (ArticleListing(), PhotoListing(), MessageListing(), SelectionListing())
+    items = (
+        ArticleListing(),
+        PhotoListing(),
+        MessageListing(),
+        SelectionListing(),
+        AlbumListing(),
+    )
     submenu_hook = NEWSROOM_MENU

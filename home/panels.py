@@ -14,6 +14,7 @@ from wagtail.models import Locale
 
 from cms_community.conf import newsroom_day, newsroom_zone, setting
 
+from .album_panel import words
 from .slots import days
 
 
@@ -26,8 +27,13 @@ class DaysPanel(Component):
 
     @property
     def media(self) -> Media:
-        """Its own style."""
-        return Media(css={"all": [versioned_static("community_home/days.css")]})
+        """Its own style, and what drops need."""
+        styles = ("community_home/days.css", "community_pictures/pictures.css")
+        scripts = ("community_pictures/dropping.js", "community_home/photo.js")
+        return Media(
+            css={"all": [versioned_static(path) for path in styles]},
+            js=[versioned_static(path) for path in scripts],
+        )
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> Mapping[str, Any]:
         """Today and tomorrow in the newsroom's zone, and whether tomorrow cannot wait."""
@@ -37,5 +43,6 @@ class DaysPanel(Component):
         return {
             "days": [(_("Today"), today), (_("Tomorrow"), tomorrow)],
             "locale": Locale.get_default(),
+            "words": words(),
             "missing": empty if hour >= setting("EMPTY_DAY_WARNING_HOUR") else [],
         }

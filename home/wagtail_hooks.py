@@ -15,6 +15,7 @@ from wagtail.snippets.models import register_snippet
 from .calendar import CALENDAR, AddForDayView, CalendarView
 from .listings import NEWSROOM_MENU, AuthorViewSet, NewsroomGroup
 from .panels import DaysPanel
+from .photos import ProposeView
 
 register_snippet(AuthorViewSet)
 
@@ -27,6 +28,7 @@ def register_newsroom() -> NewsroomGroup:
 
 calendar = [
     path("calendar/", CalendarView.as_view(), name="calendar"),
+    path("photos/propose/", ProposeView.as_view(), name="propose_photo"),
     path(
         "calendar/<str:kind>/<str:day>/<str:locale>/add/",
         AddForDayView.as_view(),

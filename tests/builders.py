@@ -20,6 +20,9 @@ from cms_community.comments.models import Comment, Discussion, Erasure, Pick, Su
 from cms_community.members.models import Member, Source
 from cms_community.pictures.models import Picture
 from home.models import (
+    AlbumAuthor,
+    AlbumPage,
+    AlbumPicture,
     ArticleAuthor,
     ArticlePage,
     Author,
@@ -118,13 +121,23 @@ def make_erasure(**kw: Any) -> Erasure:
     return Erasure.objects.create(**kw)
 
 
-def make_picture(
-    title: str = "Le port", *, size: tuple[int, int] = (640, 480), **kw: Any
-) -> Picture:
-    """A small drawn JPEG."""
+def picture_file(
+    size: tuple[int, int] = (640, 480), mode: str = "RGB", kind: str = "JPEG", **kw: Any
+) -> SimpleUploadedFile:
+    """A small drawn file; `kw` is what Pillow saves it with."""
     drawn = io.BytesIO()
-    Image.linear_gradient("L").resize(size).convert("RGB").save(drawn, "JPEG")
-    file = SimpleUploadedFile(f"picture-{next(numbers)}.jpg", drawn.getvalue(), "image/jpeg")
+    Image.linear_gradient("L").resize(size).convert(mode).save(drawn, kind, **kw)
+    name = f"picture-{next(numbers)}.{'jpg' if kind == 'JPEG' else kind.lower()}"
+    return SimpleUploadedFile(name, drawn.getvalue(), f"image/{kind.lower()}")
+
+
+def make_picture(
+    title: str = "Le port", *, size: tuple[int, int] = (640, 480), content: bytes = b"", **kw: Any
+) -> Picture:
+    """A small drawn JPEG, or the PNG that is given."""
+    file = picture_file(size)
+    if content:
+        file = SimpleUploadedFile(f"picture-{next(numbers)}.png", content, "image/png")
     kw.setdefault("alt", "Un port au soleil")
     return Picture.objects.create(title=title, file=file, **kw)
 
@@ -185,6 +198,20 @@ def make_selection(title: str = "Le tramway vu du quai", *, picks: Any = (), **k
     kw.setdefault("subject", "Le tramway")
     selected = [SelectedPick(pick=pick) for pick in picks]
     return add(parent, CommentSelectionPage(title=title, selected_picks=selected, **kw))
+
+
+def make_album(
+    title: str = "La fête du port", *, pictures: Any = (), authors: Any = (), **kw: Any
+) -> AlbumPage:
+    """A published album of these pictures, in this order."""
+    parent = kw.pop("parent", None) or SectionPage.objects.first() or make_section()
+    album = AlbumPage(title=title, **kw)
+    album.album_pictures.add(
+        *(AlbumPicture(picture=one, sort_order=place) for place, one in enumerate(pictures))
+    )
+    album.album_authors.add(*(AlbumAuthor(author=author) for author in authors))
+    made: AlbumPage = add(parent, album)
+    return made
 
 
 def add(parent: Any, page: Any) -> Any:

@@ -16,20 +16,22 @@ from dataclasses import dataclass
 from functools import partial
 
 import django
-from django.core.files.base import ContentFile, File
+from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
 from django.db import connections
 from PIL import Image as PillowImage
-from wagtail.images.models import Filter
 from wagtail.search.backends import get_search_backends
 from wagtail.utils.file import hash_filelike
 
-from cms_community.pictures.actions import draw_placeholder
-from cms_community.pictures.models import Picture, Rendition
-from cms_community.pictures.purposes import served_files
+from cms_community.pictures import drawing
+from cms_community.pictures.intake import PreparedFile, prepare
+from cms_community.pictures.models import Drawing, Picture, Rendition
+from cms_community.pictures.purposes import STAGES
 
 from .drawings import draw
 
+# What a picture's row says of its file.
+COPIED = ("width", "height", "file_size", "file_hash", "placeholder", "dominant_colour", "likeness")
 # Wide enough for a hero, and half the work of the 1600 pixels that a real one would have.
 WIDTH = 1000
 
@@ -65,6 +67,8 @@ class Painted:
     file_size: int
     file_hash: str
     placeholder: str
+    dominant_colour: str
+    likeness: int | None
     sizes: tuple[Size, ...]
 
 
@@ -98,51 +102,41 @@ def paint(key: str, *, width: int = WIDTH) -> Painted:
     """Draw one picture, store it and every size it is served in."""
     encoded = io.BytesIO()
     draw(key, width=width).convert("RGB").save(encoded, "JPEG", quality=88)
-    original = encoded.getvalue()
-    across, down = size_of(original)
+    file = prepare(ContentFile(encoded.getvalue(), name=f"fanal-{key}.jpg"))
+    across, down = PillowImage.open(file).size
     picture = Picture(pk=0, title=key, collection=None, width=across, height=down)
-    store(picture, f"fanal-{key}.jpg", original)
+    store(picture, file)
+    specs = [served.spec for served in drawing.needed(picture)]
     return Painted(
         key=key,
-        name=picture.file.name,
+        name=str(picture.file.name),
         width=across,
         height=down,
-        file_size=len(original),
-        file_hash=hash_filelike(encoded),
-        placeholder=draw_placeholder(picture),
-        sizes=tuple(render(picture, served.spec, original) for served in served_files()),
+        file_size=file.size,
+        file_hash=hash_filelike(file),
+        placeholder=file.prepared.placeholder,
+        dominant_colour=file.prepared.dominant_colour,
+        likeness=file.prepared.likeness,
+        sizes=tuple(size_of(made) for made in drawing.draw(picture, specs)),
     )
 
 
-def render(picture: Picture, spec: str, original: bytes) -> Size:
-    """Make and store one served size, under the name Wagtail would give it."""
-    source = File(io.BytesIO(original), name=picture.file.name)
-    cut = Filter(spec=spec)
-    made = picture.generate_rendition_file(cut, source=source)
-    content = b"".join(made.chunks())
-    rendition = Rendition(image=picture, filter_spec=spec)
-    store(rendition, str(made.name), content)
-    width, height = size_of(content)
+def size_of(made: Rendition) -> Size:
+    """What the row of a served file says."""
     return Size(
-        spec=spec,
-        focal_point_key=cut.get_cache_key(picture),
-        name=rendition.file.name,
-        width=width,
-        height=height,
+        spec=made.filter_spec,
+        focal_point_key=made.focal_point_key,
+        name=str(made.file.name),
+        width=made.width,
+        height=made.height,
     )
 
 
-def size_of(content: bytes) -> tuple[int, int]:
-    """Width and height in pixels, without decoding any of them."""
-    with PillowImage.open(io.BytesIO(content)) as image:
-        return image.size
-
-
-def store(row: Picture | Rendition, name: str, content: bytes) -> None:
-    """Write a file under exactly this name, over what an interrupted build may have left there."""
-    storage: Storage = row.file.storage
-    storage.delete(row.get_upload_to(name))
-    row.file.save(name, ContentFile(content), save=False)
+def store(picture: Picture, file: PreparedFile) -> None:
+    """Write the file under exactly its name, over what an interrupted build may have left there."""
+    storage: Storage = picture.file.storage
+    storage.delete(picture.get_upload_to(str(file.name)))
+    picture.file.save(str(file.name), file, save=False)
 
 
 def hang(painted: list[Painted], pictures: list[Picture]) -> None:
@@ -153,9 +147,10 @@ def hang(painted: list[Painted], pictures: list[Picture]) -> None:
     for one, picture in zip(painted, pictures, strict=True):
         # By its name alone: assigned, the file would be opened to be measured.
         picture.file.name = one.name
-        for field in ("width", "height", "file_size", "file_hash", "placeholder"):
+        for field in COPIED:
             setattr(picture, field, getattr(one, field))
     Picture.objects.bulk_create(pictures)
+    Drawing.objects.bulk_create(Drawing(picture=picture, stage=STAGES) for picture in pictures)
     Rendition.objects.bulk_create(
         Rendition(image=picture, file=size.name, **size.facts())
         for one, picture in zip(painted, pictures, strict=True)

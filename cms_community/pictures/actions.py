@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
-import base64
-import io
+from typing import Any
 
-from PIL import Image as PillowImage
+from django.core.files.base import File
+from django.db import transaction
+from wagtail.log_actions import log
+from wagtail.models import Collection
 
+from .intake import prepare
 from .models import Picture
-from .purposes import served_files
+
+Person = Any
 
 
-def make_renditions(*, picture: Picture) -> None:
-    """Make every served size of a picture that is missing, and its placeholder."""
-    picture.get_renditions(*(served.spec for served in served_files()))
-    placeholder = draw_placeholder(picture)
-    if placeholder != picture.placeholder:
-        picture.placeholder = placeholder
-        # An update, not a save: a save would ask for the renditions again.
-        Picture.objects.filter(pk=picture.pk).update(placeholder=placeholder)
+def add_picture(
+    *, file: File[bytes], title: str = "", collection: Collection | None = None, by: Person
+) -> Picture:
+    """Store a file as a picture: checked, upright, read and stripped.
+
+    Raises UnusableFile with one sentence; then neither a row nor a file is left.
+    """
+    picture = Picture(title=title, file=prepare(file), uploaded_by_user=by)
+    picture.collection = collection or Collection.get_first_root_node()
+    with transaction.atomic():
+        picture.save()
+        log(instance=picture, action="wagtail.create", user=by)
+    return picture
 
 
-def draw_placeholder(picture: Picture) -> str:
-    """A WebP of 16 pixels' width as a data URI, about 120 bytes."""
-    with picture.open_file() as file, PillowImage.open(file) as image:
-        small = image.convert("RGB")
-        small.thumbnail((16, 16))
-        encoded = io.BytesIO()
-        small.save(encoded, "WEBP", quality=40)
-    return "data:image/webp;base64," + base64.b64encode(encoded.getvalue()).decode()
+def replace_file(*, picture: Picture, file: File[bytes], by: Person) -> None:
+    """Put another file in a picture's place, everywhere; the former one is deleted."""
+    picture.file = prepare(file)
+    with transaction.atomic():
+        picture.save()
+        log(instance=picture, action="wagtail.edit", user=by, content_changed=True)

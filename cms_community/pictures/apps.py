@@ -18,8 +18,10 @@ class PicturesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Pictures are rendered when they are saved."""
+        """The files of pictures are made when they are saved, and by the worker."""
+        from .files import register  # noqa: PLC0415  models exist only now
         from .signal_handlers import connect  # noqa: PLC0415  models exist only now
 
         checks.register(check_image_model)
         connect()
+        register()

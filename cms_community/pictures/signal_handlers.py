@@ -6,17 +6,25 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models.signals import post_save
+from django.db.models.signals import post_delete, post_save
 
-from .models import Picture
-from .tasks import render_picture
+from .files import plan_files
+from .models import Picture, Retouch
 
 
-def render_saved_picture(instance: Picture, **kwargs: Any) -> None:
-    """A picture that is saved gets its served sizes, once the row is there."""
-    transaction.on_commit(partial(render_picture.enqueue, instance.pk))
+def plan_saved_picture(instance: Picture, raw: bool = False, **kwargs: Any) -> None:
+    """A picture that is saved gets the files that it lacks."""
+    if not raw:
+        plan_files(instance)
+
+
+def forget_original(instance: Retouch, **kwargs: Any) -> None:
+    """An original that no row names any more is deleted, once that is certain."""
+    name = str(instance.original.name)
+    transaction.on_commit(partial(instance.original.storage.delete, name))
 
 
 def connect() -> None:
     """Called once, when the app is ready."""
-    post_save.connect(render_saved_picture, sender=Picture, dispatch_uid="render_saved_picture")
+    post_delete.connect(forget_original, sender=Retouch, dispatch_uid="forget_original")
+    post_save.connect(plan_saved_picture, sender=Picture, dispatch_uid="plan_saved_picture")

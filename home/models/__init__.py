@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .albums import AlbumAuthor, AlbumPage, AlbumPicture
 from .articles import ArticleAuthor, ArticlePage, ArticleTag
 from .authors import Author
 from .days import MessageOfTheDayPage, PhotoOfTheDayPage
@@ -9,6 +10,9 @@ from .newsroom import HomePage, NewsroomPage, SectionPage
 from .selections import CommentSelectionPage, RelatedArticle, SelectedPick
 
 __all__ = [
+    "AlbumAuthor",
+    "AlbumPage",
+    "AlbumPicture",
     "ArticleAuthor",
     "ArticlePage",
     "ArticleTag",

@@ -93,6 +93,7 @@ class SectionPage(NewsroomPage):
         "community_home.PhotoOfTheDayPage",
         "community_home.MessageOfTheDayPage",
         "community_home.CommentSelectionPage",
+        "community_home.AlbumPage",
     ]
 
     class Meta:

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from django import template
+from django.utils import timezone
 from wagtail.images.models import Filter
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
@@ -91,9 +92,10 @@ def published_articles(related: Iterable[RelatedArticle]) -> list[ArticlePage]:
 
 @register.filter
 def public_picture(picture: Picture | None) -> Picture | None:
-    """The picture, unless it lies in a private collection."""
-    hidden = picture is None or picture.collection_id in private_collections()
-    return None if hidden else picture
+    """The picture, unless it lies in a private collection or may not be shown on line now."""
+    if picture is None or not picture.may_be_online(timezone.now()):
+        return None
+    return None if picture.collection_id in private_collections() else picture
 
 
 @register.inclusion_tag("community_home/picture.html")
@@ -102,10 +104,11 @@ def show_picture(
 ) -> dict[str, Any]:
     """A picture in the sizes that were made when it was saved; reading makes none."""
     picture = public_picture(picture)
-    webp, jpeg = made(picture, purpose, "webp"), made(picture, purpose, "jpeg")
+    jpeg = made(picture, purpose, "jpeg")
     return {
         "picture": picture,
-        "webp": srcset(webp),
+        "avif": srcset(made(picture, purpose, "avif")),
+        "webp": srcset(made(picture, purpose, "webp")),
         "jpeg": srcset(jpeg),
         "largest": jpeg[-1] if jpeg else None,
         "sizes": sizes,

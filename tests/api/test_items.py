@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import Locale
 
-from cms_community.pictures.actions import make_renditions
+from cms_community.pictures.files import make_renditions
 from tests.builders import (
     make_article,
     make_author,
@@ -77,7 +77,8 @@ def test_a_picture_lists_the_files_that_exist_and_makes_none(client: Client) -> 
     make_renditions(picture=picture)
     shown = item(client, "articles", make_article(hero_picture=picture))["picture"]
     card = shown["purposes"]["card"]
-    assert [source["type"] for source in card["sources"]] == ["image/webp", "image/jpeg"]
+    kinds = [source["type"] for source in card["sources"]]
+    assert kinds == ["image/avif", "image/webp", "image/jpeg"]
     assert " 480w, " in card["sources"][0]["srcset"]
     assert (card["width"], card["height"]) == (960, 640)
     picture.renditions.all().delete()

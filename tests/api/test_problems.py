@@ -158,6 +158,8 @@ FEEDS = {
 OTHERS = FEEDS | {
     *("index", "contract", "docs", "changes", "routes", "search", "site", "menus", "redirects"),
     *("sitemap", "sitemap-page", "news-sitemap", "preview"),
+    # tests/api/test_albums.py.
+    "album-pictures",
     # Those that take something in: tests/api/test_push.py, tests/comments/live/test_webhooks.py.
     *("push", "webhook"),
 }

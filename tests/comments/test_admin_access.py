@@ -27,6 +27,7 @@ from tests.builders import (
     make_home,
     make_member,
     make_pick,
+    make_picture,
     make_section,
     make_source,
     make_subscription,
@@ -105,6 +106,14 @@ PAGES = {
     "newsroom_comment_selections:index": "E C S",
     "newsroom_comment_selections:index_results": "E C S",
     "newsroom_comment_selections:choose_parent": "E C S",
+    "newsroom_albums:index": "E C S",
+    "newsroom_albums:index_results": "E C S",
+    "newsroom_albums:choose_parent": "E C S",
+    "community_home:propose_photo": "",
+    "community_pictures:drop": "",
+    "community_pictures:retouch": "E C S",
+    "community_pictures:retouch_source": "E C S",
+    "community_pictures:retouch_save": "",
     "wagtailsnippets_community_home_author:list": "E C S",
     "wagtailsnippets_community_home_author:list_results": "E C S",
     "wagtailsnippets_community_home_author:add": "E C S",
@@ -188,6 +197,8 @@ def address(name: str) -> str:
 
 def subject(name: str, pick: Pick) -> Any:
     """What a page about one thing is about, a pick if nothing else."""
+    if name.startswith("community_pictures"):
+        return make_picture()
     if name.startswith("community_report"):
         return make_subscription()
     if name.startswith("wagtailsnippets"):

@@ -21,13 +21,13 @@ from django.core.management import CommandError, call_command
 from django.db import connection, connections
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
+from wagtail.tasks import update_reference_index_task
 
 from api.healing import Healer, page_resources
 from cms_community.delivery.models import Attempt, Delivery, Document, Endpoint, Touch
 from cms_community.delivery.queued import LOST, TRIES, begin_again
 from cms_community.delivery.sweeps import only_one, register_sweep, sweeps
 from cms_community.delivery.working import Worker, seconds_to_next
-from cms_community.pictures.tasks import render_picture
 from tests.api.conftest import deliver
 from tests.builders import make_article, make_picture, publish
 from tests.delivery.receiving import Receiver, receiving
@@ -54,7 +54,8 @@ def test_everything_that_is_due_is_done_once(receiver: Receiver) -> None:
     article.go_live_at = timezone.now() + timedelta(hours=1)
     article.save_revision().publish()
     picture = make_picture()
-    render_picture.using(backend="queue").enqueue(picture.pk)
+    queued = update_reference_index_task.using(backend="queue")
+    queued.enqueue("community_pictures", "picture", str(picture.pk))
     deliver()
     assert not Document.objects.filter(public_id=article.public_id).exists()
     type(article).objects.filter(pk=article.pk).update(go_live_at=timezone.now())
@@ -175,8 +176,9 @@ def test_what_fails_waits_before_it_is_tried_again() -> None:
 
 @pytest.mark.django_db
 def test_a_task_that_a_killed_worker_left_is_begun_again_but_not_for_ever() -> None:
-    task = render_picture.using(backend="queue")
-    often, once, fresh = (task.enqueue(1).db_result for _ in range(3))
+    task = update_reference_index_task.using(backend="queue")
+    of = ("community_pictures", "picture", "1")
+    often, once, fresh = (task.enqueue(*of).db_result for _ in range(3))
     long_ago = timezone.now() - LOST - timedelta(seconds=1)
     for result, times, started in ((often, TRIES, long_ago), (once, 1, long_ago)):
         result.status, result.started_at, result.worker_ids = "RUNNING", started, ["w"] * times

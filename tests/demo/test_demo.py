@@ -15,6 +15,7 @@ from django.contrib.auth import authenticate
 from django.db import transaction
 from django.test import Client
 from django.test.utils import override_settings
+from wagtail.images.models import Filter
 from wagtail.models import Page, Site
 
 from cms_community.comments.models import Comment, Discussion, Pick
@@ -26,8 +27,8 @@ from cms_community.demo.plan import Plan
 from cms_community.demo.premises import newsroom_stands, refuse_another_site
 from cms_community.demo.script import Script, read_script
 from cms_community.members.models import Member
-from cms_community.pictures.models import Picture, Rendition
-from cms_community.pictures.purposes import served_files
+from cms_community.pictures.drawing import needed
+from cms_community.pictures.models import Drawing, Picture, Rendition
 from home.models import (
     ArticlePage,
     Author,
@@ -188,7 +189,8 @@ def test_every_picture_has_its_sizes_its_words_and_its_place_in_the_search(newsr
     assert Picture.objects.count() == len(the_script().pictures)
     assert not Picture.objects.filter(alt="").exists()
     assert not Picture.objects.filter(placeholder="").exists()
-    assert Rendition.objects.count() == Picture.objects.count() * len(list(served_files()))
+    needed_files = sum(len(list(needed(picture))) for picture in Picture.objects.all())
+    assert Rendition.objects.count() == needed_files
     some = Picture.objects.first()
     assert some in Picture.objects.search(some.title)
 
@@ -196,10 +198,12 @@ def test_every_picture_has_its_sizes_its_words_and_its_place_in_the_search(newsr
 @pytest.mark.django_db
 def test_sizes_are_those_that_a_save_would_make(newsroom: Built) -> None:
     picture = Picture.objects.first()
-    found = picture.get_renditions(*(served.spec for served in served_files()))
+    found = picture.find_existing_renditions(*(Filter(one.spec) for one in needed(picture)))
     assert {one.pk for one in found.values()} == set(
         picture.renditions.values_list("pk", flat=True)
     )
+    picture.save()
+    assert not Drawing.objects.exclude(due_at=None).exists()
 
 
 @pytest.mark.django_db

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 from PIL.ExifTags import GPS, IFD, Base
 
-from cms_community.pictures.actions import make_renditions
+from cms_community.pictures.files import make_renditions
 from cms_community.pictures.metadata import without_metadata
 from cms_community.pictures.models import Picture
 

@@ -1,0 +1,1 @@
+"""Retouching without a picture editor: a recipe, and what it makes of the untouched original."""

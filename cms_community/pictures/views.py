@@ -1,0 +1,97 @@
+"""Wagtail's own ways in for a file, with what they lack: lookalikes, and a full disk in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from wagtail.images.views.chooser import ImageChooserViewSet, ImageUploadView
+from wagtail.images.views.images import EditView
+from wagtail.images.views.multiple import AddView
+from wagtail.permissions import policy_registry
+
+from .likeness import lookalikes
+from .models import Picture
+from .refusals import UnusableFile
+
+
+def choosable_lookalikes(picture: Picture, person: Any) -> Sequence[Picture]:
+    """The pictures that look like this one, as far as this person may choose them."""
+    may = policy_registry.get_by_type(Picture).user_has_permission_for_instance
+    return [one for one in lookalikes(picture) if may(person, "choose", one)]
+
+
+class AddPicturesView(AddView):
+    """Several files at once: one that looks like a picture we have is offered that one."""
+
+    def get_edit_object_response_data(self) -> dict[str, Any]:
+        """As Wagtail's, which knows only copies that are the same to the last byte."""
+        told: dict[str, Any] = super().get_edit_object_response_data()
+        found = [] if told["duplicate"] else choosable_lookalikes(self.object, self.request.user)
+        if found:
+            offered = self.get_confirm_duplicate_upload_response(found)
+            told.update(duplicate=True, confirm_duplicate_upload=offered)
+        return told
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """A file that cannot be stored is refused like one that is no picture."""
+        try:
+            answer: HttpResponse = super().post(request)
+        except UnusableFile as refusal:
+            return JsonResponse({"success": False, "error_message": str(refusal)})
+        return answer
+
+
+class UploadPictureView(ImageUploadView):
+    """One file, in the chooser."""
+
+    kept: Picture | None = None
+
+    def save_form(self, form: Any) -> Picture:
+        """Remember what was stored."""
+        self.kept = super().save_form(form)
+        return self.kept
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Offer a lookalike, where Wagtail found no copy that is the same to the last byte."""
+        try:
+            answer: HttpResponse = super().post(request)
+        except UnusableFile as refusal:
+            self.form.add_error("file", str(refusal))
+            again: HttpResponse = self.get_reshow_creation_form_response()
+            return again
+        if self.kept is None or b'"duplicate_found"' in answer.content:
+            return answer
+        found = choosable_lookalikes(self.kept, request.user)
+        if found:
+            answer = self.render_duplicate_found_response(request, self.kept, found[0])
+        return answer
+
+
+class PictureChooserViewSet(ImageChooserViewSet):
+    """Wagtail's chooser with our upload."""
+
+    create_view_class = UploadPictureView
+
+
+class EditPictureView(EditView):
+    """A picture's page."""
+
+    template_name = "community_pictures/edit.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """With what looks the same."""
+        found = choosable_lookalikes(self.object, self.request.user)
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return {**context, "lookalikes": found}
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """A file that cannot be stored leaves everything as it was."""
+        try:
+            answer: HttpResponse = super().form_valid(form)
+        except UnusableFile as refusal:
+            form.add_error("file", str(refusal))
+            refused: HttpResponse = self.form_invalid(form)
+            return refused
+        return answer
