@@ -70,7 +70,7 @@ export class SeenInMemory implements SeenMessages {
  */
 export async function receiveWebhook(
   { secret, headers, body, seen }: { secret: string; headers: Headers; body: string; seen: SeenMessages },
-  work: (message: WebhookMessage) => void | Promise<void>,
+  work: (message: WebhookMessage) => unknown,
 ): Promise<void> {
   const message = verified(new Webhook(secret), headers, body);
   const id = headers.get("webhook-id") ?? "";
