@@ -6,3 +6,4 @@ export * from "./errors.js";
 export * from "./pictures.js";
 export * from "./sync.js";
 export * from "./webhooks.js";
+export * from "./typography.js";
