@@ -1,0 +1,84 @@
+import createClient, { type Client } from "openapi-fetch";
+import type { paths } from "./api.js";
+import { conditionalFetch, type Fetch } from "./conditional.js";
+import { problemOf, UnreachableError } from "./errors.js";
+
+export interface Options {
+  /** Where the API is, such as `https://newsroom.example`. */
+  server: string;
+  /** A preview link's or a machine client's token. */
+  token?: string;
+  fetch?: Fetch;
+  /** How many answers are remembered for conditional requests; 0 for none. */
+  remember?: number;
+}
+
+type Answer<P extends keyof paths> = paths[P] extends {
+  get: { responses: { 200: { content: { "application/json": infer A } } } };
+}
+  ? A
+  : never;
+
+/** The paths that answer a list with a cursor. */
+export type ListPath = {
+  [P in keyof paths]: Answer<P> extends { items: unknown[]; meta: { next: string | null; total?: number } }
+    ? Answer<P> extends { meta: { more: boolean } }
+      ? never
+      : P
+    : never;
+}[keyof paths];
+
+export type ItemOf<P extends ListPath> = Answer<P> extends { items: (infer I)[] } ? I : never;
+export type QueryOf<P extends ListPath> = paths[P] extends { get: { parameters: { query?: infer Q } } } ? NonNullable<Q> : never;
+export type Params<P extends ListPath> = paths[P] extends { get: { parameters: { path: infer V } } } ? V : Record<string, never>;
+
+export interface Newsroom {
+  /** Every path of the contract, typed: `const { data } = await api.GET("/api/v1/site/")`. */
+  api: Client<paths>;
+  /** All items of a list, page after page: `for await (const article of each("/api/v1/articles/", { section })) …` */
+  each<P extends ListPath>(path: P, query?: QueryOf<P>, params?: Params<P>): AsyncGenerator<ItemOf<P>, void, undefined>;
+  /** Read a path that the API itself gave, such as `meta.next`. */
+  read(path: string): Promise<unknown>;
+}
+
+/** A client of one newsroom's API: whatever is not a success is thrown, as a ProblemError or an UnreachableError. */
+export function newsroom({ server, token, fetch = globalThis.fetch, remember = 500 }: Options): Newsroom {
+  const baseUrl = server.replace(/\/+$/, "");
+  const asked = strict(remember > 0 ? conditionalFetch(fetch, { entries: remember }) : fetch);
+  const headers: Record<string, string> = token === undefined ? {} : { Authorization: `Bearer ${token}` };
+  const api = createClient<paths>({ baseUrl, headers, fetch: asked });
+  const read = async (path: string): Promise<unknown> => {
+    if (!path.startsWith("/") || path.startsWith("//")) throw new TypeError(`${path} is no path of ${baseUrl}.`);
+    return (await asked(new Request(baseUrl + path, { headers }))).json();
+  };
+  return { api, read, each: (path, query, params) => walk(read, address(path, query ?? {}, params ?? {})) };
+}
+
+function strict(fetch: Fetch): Fetch {
+  return async (request) => {
+    const response = await fetch(request).catch((error: unknown) => {
+      throw request.signal.aborted ? error : new UnreachableError(request.url, error);
+    });
+    if (!response.ok && response.status !== 304) throw await problemOf(response, request.url);
+    return response;
+  };
+}
+
+function address(path: string, query: object, params: object): string {
+  const values = new Map(Object.entries(params));
+  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => {
+    if (!values.has(name)) throw new TypeError(`${path} needs ${name}.`);
+    return encodeURIComponent(String(values.get(name)));
+  });
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, String(value));
+  return search.size > 0 ? `${filled}?${search}` : filled;
+}
+
+async function* walk<I>(read: (path: string) => Promise<unknown>, first: string): AsyncGenerator<I, void, undefined> {
+  for (let path: string | null = first; path !== null; ) {
+    const page = (await read(path)) as { items: I[]; meta: { next: string | null } };
+    yield* page.items;
+    path = page.meta.next;
+  }
+}

@@ -1,0 +1,111 @@
+import { appendFile, open, readFile, rename, truncate, writeFile } from "node:fs/promises";
+import type { components } from "./api.js";
+import type { Newsroom } from "./client.js";
+
+export type Change = components["schemas"]["ChangeWithDocument"];
+type Changes = components["schemas"]["Changes"];
+export type StoredDocument = { resource: string; id: string; url: string; tags: string[]; document: Record<string, unknown> };
+
+/** What a copy of the site is kept in: a page of changes and the place after it are kept together or not at all. */
+export interface Store {
+  readonly next: string | null;
+  apply(changes: readonly Change[], next: string): Promise<void>;
+  get(id: string): StoredDocument | undefined;
+  all(): Iterable<StoredDocument>;
+}
+
+/** A copy in memory, gone with the process. */
+export class MemoryStore implements Store {
+  next: string | null = null;
+  protected readonly documents = new Map<string, StoredDocument>();
+
+  async apply(changes: readonly Change[], next: string): Promise<void> {
+    this.take(changes, next);
+  }
+
+  get(id: string): StoredDocument | undefined {
+    return this.documents.get(id);
+  }
+
+  all(): Iterable<StoredDocument> {
+    return this.documents.values();
+  }
+
+  protected take(changes: readonly Change[], next: string): void {
+    for (const { event, resource, id, url, tags, document } of changes) {
+      // Without its document it was removed since: it must not be shown a moment longer.
+      if (event === "delete" || document === undefined) this.documents.delete(id);
+      else this.documents.set(id, { resource, id, url, tags, document });
+    }
+    this.next = next;
+  }
+}
+
+/** A copy in one file, a line for each page of changes; a line cut off by a crash is asked for again. */
+export class FileStore extends MemoryStore {
+  private constructor(private readonly path: string) {
+    super();
+  }
+
+  /** Open the file, or begin it. */
+  static async open(path: string): Promise<FileStore> {
+    const store = new FileStore(path);
+    await store.load(await readFile(path, "utf8").catch(absent));
+    return store;
+  }
+
+  override async apply(changes: readonly Change[], next: string): Promise<void> {
+    const former = changes.some(({ id }) => this.documents.has(id));
+    await appendFile(this.path, `${JSON.stringify({ changes, next })}\n`);
+    this.take(changes, next);
+    // What was taken back must not stay in the file either.
+    if (former) await this.compact();
+  }
+
+  /** Write the file anew with nothing but what is there now: what was removed leaves the disk too. */
+  async compact(): Promise<void> {
+    if (this.next === null) return;
+    const changes = [...this.documents.values()].map((stored) => ({ event: "upsert", ...stored }));
+    await writeFile(`${this.path}.new`, `${JSON.stringify({ changes, next: this.next })}\n`);
+    const file = await open(`${this.path}.new`);
+    await file.sync().finally(() => file.close());
+    await rename(`${this.path}.new`, this.path);
+  }
+
+  private async load(text: string): Promise<void> {
+    const whole = text.lastIndexOf("\n") + 1;
+    if (whole < text.length) await truncate(this.path, Buffer.byteLength(text.slice(0, whole)));
+    const lines = text.slice(0, whole).split("\n").filter(Boolean);
+    for (const line of lines) {
+      const { changes, next } = JSON.parse(line) as { changes: Change[]; next: string };
+      this.take(changes, next);
+    }
+    if (lines.length > 1) await this.compact();
+  }
+}
+
+function absent(error: NodeJS.ErrnoException): string {
+  if (error.code === "ENOENT") return "";
+  throw error;
+}
+
+export interface Synced {
+  changes: Change[];
+  /** Every tag that a changed document bears or bore: what shows any of them is to be drawn anew. */
+  tags: Set<string>;
+}
+
+/** Bring a copy up to date: the whole site the first time, afterwards what has changed. */
+export async function sync(newsroom: Pick<Newsroom, "read">, store: Store): Promise<Synced> {
+  const synced: Synced = { changes: [], tags: new Set() };
+  for (let more = true; more; ) {
+    const asked = store.next ?? "/api/v1/changes/?since=0&include=document";
+    const page = (await newsroom.read(asked)) as Changes;
+    more = page.meta.more;
+    if (more && page.meta.next === asked) throw new Error(`The changes feed does not go on after ${asked}.`);
+    for (const { id, tags } of page.items) for (const tag of [...tags, ...(store.get(id)?.tags ?? [])]) synced.tags.add(tag);
+    if (page.items.length > 0 || store.next !== page.meta.next) await store.apply(page.items, page.meta.next);
+    synced.changes.push(...page.items);
+  }
+  return synced;
+}
