@@ -33,7 +33,7 @@ export interface paths {
         };
         /**
          * Albums of pictures: list
-         * @description Albums, newest first.
+         * @description Albums, newest first; their pictures 50 at a time.
          */
         get: operations["albums_list"];
         put?: never;
@@ -53,7 +53,7 @@ export interface paths {
         };
         /**
          * Albums of pictures: item
-         * @description Albums, newest first.
+         * @description Albums, newest first; their pictures 50 at a time.
          */
         get: operations["albums_item"];
         put?: never;
@@ -72,8 +72,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The pictures of one album, in pages
-         * @description The pictures of one album in pages, cut from what was rendered when it was published.
+         * Albums of pictures: the pictures of one
+         * @description The pictures of an album, in order: cut out of the stored album.
          */
         get: operations["albums_pictures"];
         put?: never;
@@ -735,7 +735,7 @@ export interface components {
         Accepted: {
             accepted: boolean;
         };
-        /** @description An album: its pictures in the desk's order. A large one also comes in pages. */
+        /** @description An album; by its own address with its first 50 pictures, elsewhere with all of them. */
         Album: {
             /**
              * Format: uuid
@@ -751,6 +751,11 @@ export interface components {
             published_at: string;
             /** Format: date-time */
             updated_at: string;
+            readonly section: components["schemas"]["SectionLink"] | null;
+            /** @description In the order they sign. */
+            authors: components["schemas"]["AuthorLink"][];
+            /** @description Its subjects, in alphabetical order. */
+            readonly tags: string[];
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -758,17 +763,21 @@ export interface components {
             type: "album";
             /** @description HTML. */
             readonly text: string;
-            /** Format: date */
+            /**
+             * Format: date
+             * @description The day of what it shows.
+             */
             event_date: string | null;
+            /** @description Where it was; may be empty. */
             place: string;
-            readonly section: components["schemas"]["SectionLink"] | null;
-            /** @description In the order they sign. */
-            authors: components["schemas"]["AuthorLink"][];
-            readonly cover: components["schemas"]["Picture"] | null;
-            /** @description Of the pictures that readers may see. */
+            /** @description Pictures that readers may see. */
             readonly count: number;
-            readonly pictures: components["schemas"]["AlbumPicture"][];
+            readonly cover: components["schemas"]["AlbumPicture"] | null;
             readonly seo: components["schemas"]["Seo"];
+            /** @description Path of its next pictures; null where these are all. */
+            readonly pictures_next: string | null;
+            /** @description In the desk's order. */
+            readonly pictures: components["schemas"]["AlbumPicture"][];
         };
         /** @description An album, briefly. */
         AlbumCard: {
@@ -786,6 +795,11 @@ export interface components {
             published_at: string;
             /** Format: date-time */
             updated_at: string;
+            readonly section: components["schemas"]["SectionLink"] | null;
+            /** @description In the order they sign. */
+            authors: components["schemas"]["AuthorLink"][];
+            /** @description Its subjects, in alphabetical order. */
+            readonly tags: string[];
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -793,36 +807,58 @@ export interface components {
             type: "album";
             /** @description HTML. */
             readonly text: string;
-            /** Format: date */
+            /**
+             * Format: date
+             * @description The day of what it shows.
+             */
             event_date: string | null;
+            /** @description Where it was; may be empty. */
             place: string;
-            readonly section: components["schemas"]["SectionLink"] | null;
-            /** @description In the order they sign. */
-            authors: components["schemas"]["AuthorLink"][];
-            readonly cover: components["schemas"]["Picture"] | null;
-            /** @description Of the pictures that readers may see. */
+            /** @description Pictures that readers may see. */
             readonly count: number;
+            readonly cover: components["schemas"]["AlbumPicture"] | null;
         };
         /** @description A page of a list. */
         AlbumCardList: {
             items: components["schemas"]["AlbumCard"][];
             meta: components["schemas"]["Meta"];
         };
-        /** @description One picture of an album, with the words that it has there. */
+        /** @description A picture as an album shows it: the album's words where it has any, else its own. */
         AlbumPicture: {
-            /** @description As the album has it, or the picture. */
-            readonly caption: string;
-            /** @description As the album has it, or the picture. */
-            readonly credit: string;
-            readonly picture: components["schemas"]["Picture"] | null;
+            /** Format: uuid */
+            id: string;
+            /** @description What it shows; empty if decorative. */
+            alt: string;
+            caption: string;
+            credit: string;
+            /** @description An agency, a member, the archive; may be empty. */
+            origin: string;
+            /** @description The notice to print beside it; may be empty. */
+            copyright: string;
+            /** @description Such as CC BY 4.0; may be empty. */
+            licence: string;
+            /** @description As the desk wrote it; may be empty. */
+            place: string;
+            /** Format: date-time */
+            taken_at: string | null;
+            /** @description #rrggbb, to paint before it is there. */
+            dominant_colour: string;
+            /** @description Of the original, in pixels. */
+            width: number;
+            /** @description Of the original, in pixels. */
+            height: number;
+            readonly focal_point: components["schemas"]["FocalPoint"] | null;
+            /** @description A tiny picture as a data URI; may be empty. */
+            placeholder: string;
+            readonly purposes: components["schemas"]["Purposes"];
         };
-        /** @description A page of an album's pictures. */
-        AlbumPictureList: {
+        /** @description Some of an album's pictures, in order. */
+        AlbumPictures: {
             items: components["schemas"]["AlbumPicture"][];
             meta: components["schemas"]["Meta"];
         };
-        AnyCard: components["schemas"]["FrontPageCard"] | components["schemas"]["ArticleCard"] | components["schemas"]["SectionCard"] | components["schemas"]["AuthorCard"] | components["schemas"]["PhotoOfTheDay"] | components["schemas"]["MessageOfTheDay"] | components["schemas"]["SelectionCard"] | components["schemas"]["AlbumCard"] | components["schemas"]["Pick"];
-        AnyDocument: components["schemas"]["FrontPage"] | components["schemas"]["Article"] | components["schemas"]["Section"] | components["schemas"]["Author"] | components["schemas"]["PhotoOfTheDay"] | components["schemas"]["MessageOfTheDay"] | components["schemas"]["Selection"] | components["schemas"]["Album"];
+        AnyCard: components["schemas"]["FrontPageCard"] | components["schemas"]["ArticleCard"] | components["schemas"]["AlbumCard"] | components["schemas"]["SectionCard"] | components["schemas"]["AuthorCard"] | components["schemas"]["PhotoOfTheDay"] | components["schemas"]["MessageOfTheDay"] | components["schemas"]["SelectionCard"] | components["schemas"]["Pick"];
+        AnyDocument: components["schemas"]["FrontPage"] | components["schemas"]["Article"] | components["schemas"]["Album"] | components["schemas"]["Section"] | components["schemas"]["Author"] | components["schemas"]["PhotoOfTheDay"] | components["schemas"]["MessageOfTheDay"] | components["schemas"]["Selection"];
         /** @description An article. */
         Article: {
             /**
@@ -839,17 +875,17 @@ export interface components {
             published_at: string;
             /** Format: date-time */
             updated_at: string;
+            readonly section: components["schemas"]["SectionLink"] | null;
+            /** @description In the order they sign. */
+            authors: components["schemas"]["AuthorLink"][];
+            /** @description Its subjects, in alphabetical order. */
+            readonly tags: string[];
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
             type: "article";
             standfirst: string;
-            readonly section: components["schemas"]["SectionLink"] | null;
-            /** @description In the order they sign. */
-            authors: components["schemas"]["AuthorLink"][];
-            /** @description Its subjects, in alphabetical order. */
-            readonly tags: string[];
             readonly picture: components["schemas"]["Picture"] | null;
             body: components["schemas"]["Block"][];
             readonly seo: components["schemas"]["Seo"];
@@ -870,17 +906,17 @@ export interface components {
             published_at: string;
             /** Format: date-time */
             updated_at: string;
+            readonly section: components["schemas"]["SectionLink"] | null;
+            /** @description In the order they sign. */
+            authors: components["schemas"]["AuthorLink"][];
+            /** @description Its subjects, in alphabetical order. */
+            readonly tags: string[];
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
             type: "article";
             standfirst: string;
-            readonly section: components["schemas"]["SectionLink"] | null;
-            /** @description In the order they sign. */
-            authors: components["schemas"]["AuthorLink"][];
-            /** @description Its subjects, in alphabetical order. */
-            readonly tags: string[];
             readonly picture: components["schemas"]["Picture"] | null;
         };
         /** @description A page of a list. */
@@ -1003,7 +1039,7 @@ export interface components {
             /** @description The story's address, as the source knows it. */
             url: string;
         };
-        Draft: components["schemas"]["FrontPage"] | components["schemas"]["Article"] | components["schemas"]["Section"] | components["schemas"]["PhotoOfTheDay"] | components["schemas"]["MessageOfTheDay"] | components["schemas"]["Selection"] | components["schemas"]["Album"];
+        Draft: components["schemas"]["FrontPage"] | components["schemas"]["Article"] | components["schemas"]["Album"] | components["schemas"]["Section"] | components["schemas"]["PhotoOfTheDay"] | components["schemas"]["MessageOfTheDay"] | components["schemas"]["Selection"];
         /** @description Media of another site, as its provider described it when the article was saved. */
         EmbedBlock: {
             /**
@@ -1208,7 +1244,7 @@ export interface components {
             summary: string;
         };
         /** @enum {string} */
-        KindEnum: "front-pages" | "articles" | "sections" | "authors" | "photos-of-the-day" | "messages-of-the-day" | "comment-selections" | "albums" | "picks";
+        KindEnum: "front-pages" | "articles" | "albums" | "sections" | "authors" | "photos-of-the-day" | "messages-of-the-day" | "comment-selections" | "picks";
         /** @description The latest day that has one. */
         LastDay: {
             /** Format: uuid */
@@ -1913,6 +1949,8 @@ export interface operations {
                 author?: string;
                 /** @description From meta.next of the page before. */
                 cursor?: string;
+                /** @description The day of the event. */
+                date?: string;
                 /** @description Count the whole list too. */
                 include?: "total";
                 /** @description Items a page, 20 unless configured. */
@@ -1922,6 +1960,8 @@ export interface operations {
                 /** @description A section's slug; sections below it included. */
                 section?: string;
                 slug?: string;
+                /** @description A tag's name, in capitals or not. */
+                tag?: string;
             };
             header?: never;
             path?: never;
@@ -2109,7 +2149,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AlbumPictureList"];
+                    "application/json": components["schemas"]["AlbumPictures"];
                 };
             };
             /** @description What was sent in If-None-Match still holds. */
@@ -4471,7 +4511,7 @@ export interface operations {
                 /** @description A section's slug; sections below it included. */
                 section?: string;
                 /** @description Only what this resource lists. */
-                type?: "front-pages" | "articles" | "sections" | "authors" | "photos-of-the-day" | "messages-of-the-day" | "comment-selections" | "albums" | "picks";
+                type?: "front-pages" | "articles" | "albums" | "sections" | "authors" | "photos-of-the-day" | "messages-of-the-day" | "comment-selections" | "picks";
             };
             header?: never;
             path?: never;
