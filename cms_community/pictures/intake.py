@@ -78,8 +78,8 @@ def prepare(file: File[bytes], name: str = "") -> PreparedFile:
 
 def as_stored(image: ImageFile.ImageFile, data: bytes, name: str) -> tuple[bytes, str, Image.Image]:
     """The bytes to store, the extension they have, and the picture in small."""
-    is_kept = image.format in KEPT and is_upright(image, name)
-    if is_kept and image.mode in PLAIN_MODES:
+    untouched = image.mode in PLAIN_MODES and is_upright(image, name)
+    if image.format in KEPT and untouched:
         return without_metadata(data), KEPT[image.format], in_small(image, name)
     turned = upright(decoded(image, name))
     shown = in_plain_colours(turned, image.info.get("icc_profile"))
