@@ -78,7 +78,7 @@ def prepare(file: File[bytes], name: str = "") -> PreparedFile:
 
 def as_stored(image: ImageFile.ImageFile, data: bytes, name: str) -> tuple[bytes, str, Image.Image]:
     """The bytes to store, the extension they have, and the picture in small."""
-    untouched = image.mode in PLAIN_MODES and is_upright(image, name)
+    untouched = is_upright(image, name) and image.mode in PLAIN_MODES
     if image.format in KEPT and untouched:
         return without_metadata(data), KEPT[image.format], in_small(image, name)
     turned = upright(decoded(image, name))
