@@ -9,7 +9,7 @@ from pathlib import PurePath
 from typing import Any
 
 from django.core.files.base import ContentFile, File
-from PIL import Image, ImageCms, ImageFile, ImageOps
+from PIL import Image, ImageCms, ImageFile
 
 from .likeness import likeness_of
 from .metadata import without_metadata
@@ -20,6 +20,15 @@ from .reading import Said, read_what_is_said
 KEPT = {"JPEG": ".jpg", "MPO": ".jpg", "PNG": ".png", "WEBP": ".webp"}
 PLAIN_MODES = {"L", "RGB", "RGBA", "LA", "P", "1"}
 ORIENTATION = 0x0112
+TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 # Near enough to the original for a picture that is only encoded anew once.
 QUALITY = 93
 # Points on the longer side of what the small figures are computed from.
@@ -69,10 +78,10 @@ def prepare(file: File[bytes], name: str = "") -> PreparedFile:
 
 def as_stored(image: ImageFile.ImageFile, data: bytes, name: str) -> tuple[bytes, str, Image.Image]:
     """The bytes to store, the extension they have, and the picture in small."""
-    upright = is_upright(image, name)
-    if image.format in KEPT and upright and image.mode in PLAIN_MODES:
+    untouched = is_upright(image, name) and image.mode in PLAIN_MODES
+    if image.format in KEPT and untouched:
         return without_metadata(data), KEPT[image.format], in_small(image, name)
-    turned = ImageOps.exif_transpose(decoded(image, name))
+    turned = upright(decoded(image, name))
     shown = in_plain_colours(turned, image.info.get("icc_profile"))
     profile = None if shown is not turned else image.info.get("icc_profile")
     content, extension = encoded(shown, profile)
@@ -85,6 +94,15 @@ def is_upright(image: ImageFile.ImageFile, name: str) -> bool:
         return image.getexif().get(ORIENTATION, 1) in (0, 1)
     except BROKEN as error:
         raise unreadable(name) from error
+
+
+def upright(image: Image.Image) -> Image.Image:
+    """The picture as it is to be seen.
+
+    Pillow's own way also writes the EXIF anew, and fails on one that a camera wrote badly.
+    """
+    turn = TURNS.get(image.getexif().get(ORIENTATION, 1))
+    return image if turn is None else image.transpose(turn)
 
 
 def in_small(image: Image.Image, name: str) -> Image.Image:

@@ -13,6 +13,8 @@ PNG_START = b"\x89PNG\r\n\x1a\n"
 JFIF, ICC, ADOBE = (0xE0, b"JFIF\0"), (0xE2, b"ICC_PROFILE\0"), (0xEE, b"Adobe")
 APPLICATION = range(0xE0, 0xF0)
 COMMENT, SCAN = 0xFE, 0xDA
+# Markers that have no length behind them: TEM, the restarts, another beginning.
+ALONE = {0x01, *range(0xD0, 0xD9)}
 PNG_SHOWN = {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP"}
 PNG_SHOWN |= {b"sBIT", b"bKGD", b"pHYs", b"cICP", b"mDCV", b"cLLI"}
 WEBP_SHOWN = {b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ICCP", b"ANIM", b"ANMF"}
@@ -42,19 +44,32 @@ def is_webp(data: bytes) -> bool:
 
 
 def shown_segments(data: bytes) -> Iterator[bytes]:
-    """The segments of a JPEG that are needed to show it, its scans, its end."""
-    at = len(JPEG_START)
-    while at + 4 <= len(data) and data[at] == 0xFF:
-        if data[at : at + 2] == JPEG_END:
-            yield JPEG_END
-            return
+    """The segments of a JPEG that are needed to show it, its scans, its end.
+
+    Decoders pass over fill bytes and rubbish between segments, and read the EXIF behind them:
+    so they are passed over here too, and nothing is copied that was not understood.
+    """
+    at = next_marker(data, len(JPEG_START))
+    while at + 4 <= len(data) and data[at : at + 2] != JPEG_END:
+        if data[at + 1] in ALONE:
+            at = next_marker(data, at + 2)
+            continue
         end = at + 2 + int.from_bytes(data[at + 2 : at + 4], "big")
         if data[at + 1] == SCAN:
             end = end_of_scan(data, end)
         if is_shown(data[at + 1], data[at + 4 : end]):
             yield data[at:end]
-        at = end
-    yield data[at:] if data[at : at + 1] != b"\xff" else data[at : at + 2]
+        at = next_marker(data, end)
+    yield data[at : at + 2]
+
+
+def next_marker(data: bytes, at: int) -> int:
+    """Where the next marker begins, from here on; the end if there is none."""
+    while (at := data.find(b"\xff", at)) >= 0 and at + 1 < len(data):
+        if data[at + 1] not in (0, 0xFF):
+            return at
+        at += 1
+    return len(data)
 
 
 def is_shown(marker: int, told: bytes) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import resource
+import struct
 import tracemalloc
 import zlib
 from collections.abc import Iterator
@@ -313,3 +314,14 @@ def test_text_that_grows_when_it_is_read_is_left_out() -> None:
     tracemalloc.stop()
     assert most < 300 * 1024 * 1024
     assert b"Comment" not in kept
+
+
+@pytest.mark.parametrize(("tag", "kind"), [(0x0132, 5), (0xA005, 2), (0x011A, 7), (0x0100, 2)])
+def test_a_photo_held_upright_is_turned_though_its_camera_wrote_nonsense(
+    tag: int, kind: int
+) -> None:
+    turned = struct.pack("<HHIHH", 0x0112, 3, 1, 6, 0)
+    nonsense = struct.pack("<HHII", tag, kind, 1, 1)
+    exif = b"Exif\0\0II*\0" + struct.pack("<IH", 8, 2) + turned + nonsense + b"\0" * 36
+    stored = prepare(as_file(samples.jpeg(exif=exif))).read()
+    assert Image.open(io.BytesIO(stored)).size == (240, 320)

@@ -64,3 +64,14 @@ def test_no_served_file_says_where_it_was_taken() -> None:
             data = served.read()
         assert metadata(data) == (0, 0), rendition.filter_spec
         assert b"SECRET-OWNER" not in data
+
+
+@pytest.mark.parametrize("between", [b"\xff", b"\xff" * 9, b"rubbish", b"\xff\0", b"\xff\x01"])
+def test_what_a_decoder_passes_over_hides_no_position(between: bytes) -> None:
+    before = photo_with_gps()
+    at = before.index(b"\xff\xe1")
+    after = without_metadata(before[:at] + between + before[at:])
+    assert metadata(after) == (0, 0)
+    assert b"SECRET-OWNER" not in after
+    pixels = [Image.open(io.BytesIO(data)).tobytes() for data in (before, after)]
+    assert pixels[0] == pixels[1]
