@@ -256,7 +256,7 @@ def test_what_was_drawn_before_the_disk_was_full_is_thrown_away(
 
 
 @pytest.mark.postgresql
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_whoever_replaces_a_file_waits_for_what_is_being_kept_and_deletes_it() -> None:
     picture = make.make_picture(size=(700, 500))
     former = picture.file.name
