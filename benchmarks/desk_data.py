@@ -246,9 +246,9 @@ def write_picks() -> None:
     """Five picks a day."""
     run(
         "INSERT INTO community_comments_pick (public_id, comment_id, excerpt, note, criterion,"
-        " state, source_revision, picked_at, changed_at, withdrawal_reason)"
+        " state, source_revision, picked_at, changed_at, withdrawal_reason, hold_reason, read_text)"
         " SELECT gen_random_uuid(), id, left(body_text, 20), '', 'testimony', 'live', '',"
-        " created_at, created_at, '' FROM community_comments_comment"
+        " created_at, created_at, '', '', body_text FROM community_comments_comment"
         " WHERE state = 'visible' AND id %% 2400 = 7",
         [],
     )
