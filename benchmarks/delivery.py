@@ -61,13 +61,7 @@ class Bench:
 
     def new_database(self, name: str) -> str:
         """A database of our own, dropped in the end."""
-        name = f"benchmark_{name}_{os.getpid()}"
-        psql(self.server, "-c", f"create database {name}")
-        drop = f"drop database {name} with (force)"
-        self.stack.callback(psql, self.server, "-c", drop)
-        address = serving.database(self.server, name)
-        manage(address, "migrate", "--verbosity", "0")
-        return address
+        return serving.new_database(self.server, name, self.stack)
 
     @property
     def newsroom(self) -> str:

@@ -23,7 +23,7 @@ import django
 import serving
 from django.apps import apps
 from import_comments import invented
-from serving import ROOT, Server, database, environment, manage, psql
+from serving import ROOT, Server, environment, manage, new_database
 
 SECRET = "a secret of benchmarks only"  # noqa: S105  no secret
 PUSH = "/api/v1/ingest/comments/?source=forum"
@@ -72,11 +72,7 @@ def tell(text: str) -> None:
 def newsroom(stack: ExitStack) -> tuple[str, str]:
     """A database with two sources, dropped in the end, and the token of the one that pushes."""
     at = os.environ.get("DATABASE_URL", "postgres://root@127.0.0.1:5432/postgres")
-    name = f"benchmark_ingest_{os.getpid()}"
-    psql(at, "-c", f"create database {name}")
-    stack.callback(psql, at, "-c", f"drop database {name} with (force)")
-    address = database(at, name)
-    manage(address, "migrate", "--verbosity", "0")
+    address = new_database(at, "ingest", stack)
     token = manage(address, "shell", "--verbosity", "0", "-c", MAKE).strip().splitlines()[-1]
     os.environ |= environment(address, DISCOURSE_SECRET=SECRET)
     django.setup()

@@ -20,9 +20,8 @@ from pathlib import Path
 from typing import Any
 
 import django
-import serving
 from PIL import Image, ImageFilter
-from serving import manage, psql
+from serving import new_database
 
 SIZE = (4000, 3000)
 
@@ -34,14 +33,10 @@ def main() -> None:
     asked = parser.parse_args()
     server = os.environ.get("DATABASE_URL", "postgres://root@127.0.0.1:5432/postgres")
     with ExitStack() as stack:
-        name = f"benchmark_pictures_{os.getpid()}"
-        psql(server, "-c", f"create database {name}")
-        stack.callback(psql, server, "-c", f"drop database {name} with (force)")
-        address = serving.database(server, name)
+        address = new_database(server, "pictures", stack)
         media = stack.enter_context(tempfile.TemporaryDirectory())
         os.environ |= {"DATABASE_URL": address, "MEDIA_ROOT": media}
         os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
-        manage(address, "migrate", "--verbosity", "0")
         sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
         django.setup()
         with ProcessPoolExecutor(1) as painter:

@@ -14,9 +14,8 @@ import time
 from contextlib import ExitStack
 from typing import Any
 
-import serving
 from playwright.sync_api import Page, sync_playwright
-from serving import granian, manage, program, psql
+from serving import granian, manage, new_database, program
 
 PORT = 8995
 SECONDS = 3
@@ -41,14 +40,10 @@ def main() -> None:
     """Measure and print."""
     server = os.environ.get("DATABASE_URL", "postgres://root@127.0.0.1:5432/postgres")
     with ExitStack() as stack:
-        name = f"benchmark_retouching_{os.getpid()}"
-        psql(server, "-c", f"create database {name}")
-        stack.callback(psql, server, "-c", f"drop database {name} with (force)")
-        address = serving.database(server, name)
+        address = new_database(server, "retouching", stack)
         folder = stack.enter_context(tempfile.TemporaryDirectory())
         media = {"MEDIA_ROOT": f"{folder}/media"}
         os.environ |= media
-        manage(address, "migrate", "--verbosity", "0")
         key = manage(address, "shell", "--verbosity", "0", "-c", MAKE).split()[-1]
         as_served = {"DJANGO_SETTINGS_MODULE": "benchmarks.admin_settings"}
         news = granian("newsroom", PORT, address, **media, **as_served)

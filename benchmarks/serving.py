@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit, urlunsplit
@@ -65,6 +66,16 @@ def manage(address: str, *words: str) -> str:
         command, env=environment(address), cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True
     )
     return done.stdout
+
+
+def new_database(server: str, name: str, stack: ExitStack) -> str:
+    """A database of our own beside another, migrated; dropped when the stack ends."""
+    name = f"benchmark_{name}_{os.getpid()}"
+    psql(server, "-c", f"create database {name}")
+    stack.callback(psql, server, "-c", f"drop database {name} with (force)")
+    address = database(server, name)
+    manage(address, "migrate", "--verbosity", "0")
+    return address
 
 
 class Load(NamedTuple):

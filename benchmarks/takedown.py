@@ -19,7 +19,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import serving
-from serving import environment, manage, psql
+from serving import environment
 
 API = "https://newsroom.example/api/v1/"
 
@@ -55,7 +55,7 @@ def main() -> None:
     asked = parser.parse_args()
     server = os.environ.get("DATABASE_URL", "postgres://root@127.0.0.1:5432/postgres")
     with ExitStack() as stack:
-        address = new_database(server, stack)
+        address = serving.new_database(server, "takedown", stack)
         cache = stack.enter_context(Cache())
         threading.Thread(target=cache.serve_forever, daemon=True).start()
         stack.callback(cache.shutdown)
@@ -68,16 +68,6 @@ def main() -> None:
         time.sleep(5)
         sys.stdout.write(run(address, "from benchmarks.takedowns import *; take_down()", **told))
         sys.stdout.write(f"\n{cache.purged:,} addresses were purged from the cache.\n")
-
-
-def new_database(server: str, stack: ExitStack) -> str:
-    """A database of our own, dropped in the end."""
-    name = f"benchmark_takedown_{os.getpid()}"
-    psql(server, "-c", f"create database {name}")
-    stack.callback(psql, server, "-c", f"drop database {name} with (force)")
-    address = serving.database(server, name)
-    manage(address, "migrate", "--verbosity", "0")
-    return address
 
 
 def run(address: str, program: str, **env: str) -> str:
