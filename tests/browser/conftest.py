@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.db import connections
 from django.test import Client
@@ -71,6 +72,12 @@ def opens(chromium: Browser, newsroom: Any) -> Iterator[Opens]:
     yield open_it
     for context in contexts:
         context.close()
+
+
+def violations(page: Page, part: str) -> list[str]:
+    """What axe finds in a part of the page, in a line each."""
+    found = Axe().run(page, context=part).response["violations"]
+    return [f"{one['id']}: {node['html'][:200]}" for one in found for node in one["nodes"]]
 
 
 def logged_in(person: Any, url: str) -> Any:

@@ -10,7 +10,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
@@ -21,7 +20,7 @@ from api.resources import RESOURCES
 from cms_community.delivery.actions import render_due, settle
 from cms_community.pictures.models import Picture
 from home.models import AlbumPage, PhotoOfTheDayPage, SectionPage
-from tests.browser.conftest import Opens
+from tests.browser.conftest import Opens, violations
 from tests.builders import make_author
 
 pytestmark = [
@@ -163,12 +162,6 @@ def test_what_was_dropped_stays_when_the_title_is_missing(opens: Opens, alice: A
     assert Picture.objects.count() == 1
 
 
-def axe(page: Page, part: str) -> list[str]:
-    """What axe finds in a part of the page, in a line each."""
-    found = Axe().run(page, context=part).response["violations"]
-    return [f"{one['id']}: {node['html']}" for one in found for node in one["nodes"]]
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 390])
 def test_an_album_and_the_home_are_open_to_everyone(
@@ -178,10 +171,10 @@ def test_an_album_and_the_home_are_open_to_everyone(
     page = new_album(opens, alice, viewport={"width": width, "height": 900}, color_scheme=scheme)
     drop(page, ".cc-drop", ("un.jpg", "image/jpeg", jpeg(1)), ("x.jpg", "image/jpeg", b"broken"))
     expect(page.locator(".cc-drop__refused")).to_have_count(1)
-    assert axe(page, ".cc-grid") == []
+    assert violations(page, ".cc-grid") == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.goto("/admin/")
-    assert axe(page, ".cc-photo__drops") == []
+    assert violations(page, ".cc-photo__drops") == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
