@@ -13,7 +13,7 @@ from django.utils.translation import override
 from wagtail.log_actions import log
 from wagtail.models import Locale
 
-from cms_community.pictures.models import Picture
+from cms_community.pictures.models import FOCUS, Picture
 
 from .making import create, refuse_taken, sections_for
 from .models import PhotoOfTheDayPage
@@ -59,27 +59,18 @@ def describe_picture(*, picture: Picture, alt: str, aim: tuple[float, float], by
     point = (round(aim[0] * picture.width), round(aim[1] * picture.height), side, side)
     former = picture.get_focal_point()
     centre = former.centroid if former else (picture.width / 2, picture.height / 2)
+    sides = (picture.width, picture.height)
     # The form counts in hundredths: a box that somebody drew is not moved by less.
-    moved = any(
-        abs(a - b) > s / 100 for a, b, s in zip(point, centre, picture_size(picture), strict=False)
-    )
+    moved = any(abs(a - b) > s / 100 for a, b, s in zip(point, centre, sides, strict=False))
     if not moved and alt == picture.alt:
         return
     picture.alt = alt
     if moved:
-        for name, value in zip(POINT, point, strict=True):
-            setattr(picture, f"focal_point_{name}", value)
+        for name, value in zip(FOCUS, point, strict=True):
+            setattr(picture, name, value)
     with transaction.atomic():
         picture.save()
         log(instance=picture, action="wagtail.edit", user=by, content_changed=True)
-
-
-def picture_size(picture: Picture) -> tuple[int, int]:
-    """Width and height in pixels."""
-    return picture.width, picture.height
-
-
-POINT = ("x", "y", "width", "height")
 
 
 def title_of(day: date, locale: Locale) -> str:

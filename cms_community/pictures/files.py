@@ -17,7 +17,7 @@ from wagtail.images.models import Filter
 
 from ..delivery.sweeps import register_sweep
 from .drawing import draw, needed
-from .models import Drawing, Picture, Rendition
+from .models import FOCUS, Drawing, Picture, Rendition
 from .purposes import STAGES, served_files
 from .signals import pictures_drawn
 
@@ -28,8 +28,6 @@ LEASE = timedelta(minutes=5)
 RETRIES = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 120)]
 # Seconds that the worker draws before other work has its turn.
 TURN = 2.0
-# What the files of a picture depend on, besides its own.
-LOOKS = tuple(f"focal_point_{name}" for name in ("x", "y", "width", "height"))
 
 
 def plan_files(picture: Picture) -> None:
@@ -74,7 +72,7 @@ def make_stage(picture: Picture, stage: int) -> None:
 
 def is_the_same(picture: Picture) -> bool:
     """Whether the picture is still what was drawn; whoever would change it waits for us."""
-    looks = {name: getattr(picture, name) for name in LOOKS} | {"file": picture.file.name}
+    looks = {name: getattr(picture, name) for name in FOCUS} | {"file": picture.file.name}
     return Picture.objects.select_for_update().filter(pk=picture.pk, **looks).exists()
 
 

@@ -19,6 +19,9 @@ from .keeping import no_room, take_in, whole
 from .metadata import without_metadata
 from .querysets import PictureQuerySet
 
+# The fields that say what every cut must keep.
+FOCUS = tuple(f"focal_point_{name}" for name in ("x", "y", "width", "height"))
+
 
 class Picture(Delivered, AbstractImage):
     """A picture with what a newspaper must say of it: what it shows, its caption, who made it."""
@@ -79,7 +82,7 @@ class Picture(Delivered, AbstractImage):
     admin_form_fields = (
         *("title", "file", "alt", "caption", "credit", "origin", "copyright", "licence"),
         *("permitted_uses", "rights_until", "place", "taken_at", "collection", "tags"),
-        *(f"focal_point_{name}" for name in ("x", "y", "width", "height")),
+        *FOCUS,
     )
     search_fields = [
         *AbstractImage.search_fields,
@@ -187,4 +190,4 @@ class Drawing(models.Model):
 
 from .retouch.models import Retouch  # noqa: E402  its picture is the one above
 
-__all__ = ["Drawing", "Picture", "Rendition", "Retouch"]
+__all__ = ["FOCUS", "Drawing", "Picture", "Rendition", "Retouch"]
