@@ -13,6 +13,7 @@ from cms_community.comments.desk import making, stories
 from cms_community.comments.desk.making import Made, Place, Tray
 from cms_community.comments.desk.refusals import CannotUndo, NotInIt, PageGone
 from cms_community.comments.models import Pick
+from cms_community.comments.refusals import day_and_hour
 
 from . import trays
 from .making import (
@@ -112,8 +113,11 @@ class Newsroom:
         )
         if page is None:
             raise PageGone
-        publish_draft(page=page, version=version, by=by)
-        return Made(_("“%(title)s” is published.") % {"title": page.draft_title})
+        shown = publish_draft(page=page, version=version, by=by)
+        if shown.live:
+            return Made(_("“%(title)s” is published.") % {"title": shown.title})
+        told = {"title": shown.draft_title, "when": day_and_hour(shown.go_live_at)}
+        return Made(_("“%(title)s” will be published on %(when)s.") % told)
 
     def begin(
         self, *, title: str, subject: str, picks: Sequence[Pick], place: int, by: Person
