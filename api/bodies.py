@@ -31,7 +31,7 @@ class TooLarge(APIException):
 def body_of(request: Request, *, most: int) -> bytes:
     """The body; refused unread when it says that it is larger than that."""
     length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdecimal():
+    if not (length.isdecimal() and len(length) < 20):
         raise ParseError("Content-Length is no number.")
     if int(length) > most:
         raise TooLarge(f"The body has {int(length):,} bytes: {most:,} at most. Send it in parts.")

@@ -12,6 +12,7 @@ from wagtail.models import Locale
 from cms_community.comments.desk import making, stories
 from cms_community.comments.desk.making import Made, Place, Tray
 from cms_community.comments.desk.refusals import CannotUndo, NotInIt, PageGone
+from cms_community.comments.keys import is_key
 from cms_community.comments.models import Pick
 from cms_community.comments.refusals import day_and_hour
 
@@ -173,7 +174,7 @@ def page_at(key: int) -> NewsroomPage:
 def selection_at(tray: str) -> CommentSelectionPage:
     """The selection of a tray."""
     key = tray.removeprefix("selection.")
-    if tray == key or not key.isdecimal() or len(key) > 18:
+    if tray == key or not is_key(key):
         raise PageGone
     page = CommentSelectionPage.objects.filter(pk=int(key)).first()
     if page is None:

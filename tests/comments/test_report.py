@@ -66,7 +66,15 @@ def test_a_period_is_called_as_it_was_asked_for(text: str) -> None:
     "text",
     [
         *("", "today", "2026-11-31", "2026-W54", "2021-W53", "20261123", "2026-1-1"),
-        *("0001-01-01", "9999-12-31", "2026-11-23 ", "٢٠٢٦-١١-٢٣", "2026-W00"),
+        *(
+            "0001-01-01",
+            "9999-12-31",
+            "2026-11-23 ",
+            "٢٠٢٦-١١-٢٣",
+            "2026-W00",
+            "9999-W52",
+            "0001-W01",
+        ),
     ],
 )
 def test_a_text_that_names_no_period_is_refused_with_a_sentence(text: str) -> None:

@@ -17,13 +17,14 @@ from django.views.generic import TemplateView, View
 from wagtail.admin.staticfiles import versioned_static
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from ..keys import keys_in
 from ..models import Comment, Pick
 from ..views import Permitted
 from . import making
 from .entries import Entry
-from .forms import GREATEST, BeginForm
+from .forms import BeginForm
 from .narrowing import Narrowing
-from .questions import BadQuestion, Question
+from .questions import BadQuestion, Question, is_of_use
 from .queue import Page, ask, newer
 from .screen import rights_of, standings, taken_back, what_is_made
 from .stories import Story, stories_at
@@ -163,8 +164,7 @@ class StateView(Asks):
     def changed(self) -> list[Comment]:
         """The comments on the screen of which anything is told anew, or their picks."""
         since = parse_moment(self.request.GET.get("since", ""))
-        given = self.request.GET.get("ids", "").split(",")[:MOST_ROWS]
-        shown = [int(key) for key in given if key.isdecimal() and int(key) < GREATEST]
+        shown = keys_in(self.request.GET.get("ids", "").split(",")[:MOST_ROWS])
         picked = Pick.objects.filter(comment__in=shown, changed_at__gt=since - OVERLAP)
         comments = Comment.objects.filter(pk__in=shown)
         told = comments.filter(changed_at__gt=since - OVERLAP)
@@ -182,5 +182,4 @@ def parse_moment(told: str) -> datetime:
         moment = parse_datetime(told.replace(" ", "+"))
     except ValueError:
         moment = None
-    # What comes before the first year cannot be told.
-    return moment if moment and moment.tzinfo and moment.year > 1 else timezone.now()
+    return moment if moment and is_of_use(moment) else timezone.now()

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms_community.comments.actions import change_pick, withdraw_pick
+from cms_community.comments.desk.questions import cursor
 from cms_community.comments.desk.refusals import NotYours, StandsIn
 from cms_community.comments.desk.undoing import sealed, undo_pick, way_back
 from cms_community.comments.models import Pick
@@ -199,6 +200,32 @@ def test_a_question_that_cannot_be_read_is_refused_in_a_sentence(
     page = desk.get(reverse("community_comments:desk"), asked)
     assert page.status_code == 200
     assert page.context["refused"]
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_a_moment_at_either_end_of_time_is_no_look_of_the_desk(desk: Client, moment: str) -> None:
+    make_comment()
+    assert desk.get(url("state"), {"since": moment, "ids": "1"}).status_code == 200
+    assert desk.get(url("state"), {"mark": moment}).status_code == 400
+    after = cursor("newest", moment, 1, [])
+    assert desk.get(url("rows"), {"after": after}).status_code == 400
+
+
+@pytest.mark.parametrize("key", ["9" * 5000, "9" * 19, "²", "٣", ""])
+def test_a_key_that_no_row_can_have_is_no_row(desk: Client, key: str) -> None:
+    assert desk.get(url("state"), {"ids": key}).status_code == 200
+    for name in ("discussion", "member"):
+        register = reverse("community_comments_comment_modeladmin_index")
+        assert desk.get(register, {name: key}).status_code == 200
+    begin = {"title": "x", "place": 1, "picks": [key]}
+    assert desk.post(url("begin"), begin).status_code == 200
+
+
+@pytest.mark.parametrize("key", ["9" * 5000, "9" * 19])
+def test_an_address_with_a_key_that_no_row_can_have_leads_nowhere(desk: Client, key: str) -> None:
+    inspect = reverse("community_comments_comment_modeladmin_inspect", args=[key])
+    assert desk.get(inspect).status_code == 404
+    assert desk.get(reverse("pick_chooser:chosen", args=[key])).status_code == 404
 
 
 def test_a_row_tells_the_storys_standfirst_where_we_have_the_story(desk: Client) -> None:
