@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from wagtail.models import Locale
 
@@ -47,6 +48,14 @@ class Newsroom:
         """The sections in which this person may begin a selection."""
         sections = sections_for(CommentSelectionPage, locale=Locale.get_default(), by=to)
         return [Place(key=section.pk, label=section.title) for section in sections]
+
+    def remark(self) -> str:
+        """The pages of one language only, where there are several."""
+        if Locale.objects.count() < 2:
+            return ""
+        language = get_language_info(Locale.get_default().language_code)["name_translated"]
+        said = _("Only pages in one language: %(language)s. The others are made in the editor.")
+        return said % {"language": language}
 
     def holding(self, pick: Pick) -> list[str]:
         """The titles of all pages that hold a pick."""

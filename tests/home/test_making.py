@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.translation import override
 from wagtail.log_actions import registry
 from wagtail.models import Locale, Page
 
@@ -332,3 +333,12 @@ def test_what_a_selection_holds_is_known_as_soon_as_it_is_saved(alice: Any) -> N
     tray = tray_of(alice, "selection")
     NEWSROOM.take_out(tray=tray.key, pick=picks[0], version=tray.version, by=alice)
     assert set(trays.in_texts([pick.pk for pick in picks])) == {picks[1].pk}
+
+
+def test_the_desk_says_which_language_its_pages_are_in_where_there_are_several(alice: Any) -> None:
+    assert not NEWSROOM.remark()
+    Locale.objects.create(language_code="en")
+    with override("fr"):
+        assert "Français" in NEWSROOM.remark()
+    with override("en"):
+        assert "French" in NEWSROOM.remark()

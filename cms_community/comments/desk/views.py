@@ -114,6 +114,7 @@ class DeskView(Asks, WagtailAdminTemplateMixin, TemplateView):
             **what_is_made(self.request),
             "begin_form": BeginForm(auto_id="cc-begin-%s"),
             "places": making.places(to=self.request.user),
+            "remark": making.remark(),
             "criteria": Pick.Criterion.choices,
             "media": media(),
             "now": timezone.now().isoformat(),
