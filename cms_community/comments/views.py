@@ -43,8 +43,12 @@ class Permitted(View):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Refused without the permission, before anything is looked up."""
         if not request.user.has_perm(self.permission_required):
-            raise PermissionDenied
+            return self.refuse()
         return super().dispatch(request, *args, **kwargs)
+
+    def refuse(self) -> HttpResponseBase:
+        """As Wagtail refuses a page of the admin."""
+        raise PermissionDenied
 
 
 class DeskFormView(Permitted, WagtailAdminTemplateMixin, FormView[forms.Form]):

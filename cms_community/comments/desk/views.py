@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from django import forms
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.functional import cached_property
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from django.views.generic import TemplateView, View
 from wagtail.admin.staticfiles import versioned_static
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -57,6 +57,15 @@ def rows_of(page: Page) -> list[Row]:
     """The entries of a page, each with its story."""
     stories = stories_at(entry.comment.discussion.url for entry in page.entries)
     return [Row(entry, stories.get(entry.comment.discussion.url)) for entry in page.entries]
+
+
+class Answering(Permitted):
+    """What the desk's scripts ask, and read the answer of."""
+
+    def refuse(self) -> HttpResponseBase:
+        """In a sentence: whoever sits at the desk may have lost a right since it was opened."""
+        refused = gettext("You have no right to do this, or no longer: load the page again.")
+        return JsonResponse({"refused": refused}, status=403)
 
 
 class Asks(Permitted, View):
@@ -121,7 +130,7 @@ class DeskView(Asks, WagtailAdminTemplateMixin, TemplateView):
         }
 
 
-class RowsView(Asks):
+class RowsView(Answering, Asks):
     """The rows of one page of the queue, to put in place of others or after them."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -135,7 +144,7 @@ class RowsView(Asks):
         return JsonResponse({"rows": rows, "now": timezone.now().isoformat(), **told})
 
 
-class StateView(Asks):
+class StateView(Answering, Asks):
     """What has changed since the desk last looked: arrivals, colleagues' picks, the pages."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
