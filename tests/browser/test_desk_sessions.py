@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from cms_community.comments.models import Comment, Pick
@@ -55,6 +56,26 @@ def test_whoever_lost_the_right_is_told_so_and_not_that_they_are_logged_out(
     is_refused(page, because="déconnecté")
     alice.groups.add(*someone("claire", group="Observer").groups.all())
     is_refused(page, because="pas, ou plus, le droit")
+
+
+def test_what_is_edited_while_its_words_are_chosen_is_read_before_it_is_picked(
+    opens: Opens, alice: Any, voices: list[Any]
+) -> None:
+    page, (first, second) = opens(alice), voices[:2]
+    choose(page, first)
+    for comment in (first, second):
+        edited = {"body_text": f"{comment.body_text} Hélas.", "changed_at": timezone.now()}
+        Comment.objects.filter(pk=comment.pk).update(**edited)
+    other = page.locator(f"#cc-row-{second.pk}")
+    expect(other.locator("[data-cc-text]")).to_contain_text("Hélas.")
+    expect(other.locator(".cc-row__edited")).to_be_visible()
+    row = page.locator(f"#cc-row-{first.pk}")
+    expect(row.locator("[data-cc-text]")).not_to_contain_text("Hélas.")
+    is_refused(page, because="modifié à sa source")
+    expect(row.locator("[data-cc-text]")).to_contain_text("Hélas.")
+    page.locator(".cc-choosing [type=submit]").click()
+    expect(row.locator(".cc-stand")).to_be_visible()
+    assert Pick.objects.get().read_text.endswith("Hélas.")
 
 
 def someone(name: str, group: str = "Community manager") -> Any:

@@ -18,7 +18,7 @@ from ..models import Comment, Pick
 from ..refusals import CannotPick, NotVerbatim
 from .forms import BeginForm, PlacingForm, TrayForm, UndoForm
 from .making import Made, Maker, maker
-from .screen import standings
+from .screen import standings, texts
 from .undoing import pick_of, sealed, undo_in_page, undo_pick, unsealed, way_back
 from .views import Answering
 
@@ -60,7 +60,9 @@ class Decision(Answering, View):
     def now(self) -> dict[str, Any]:
         """What stands on the comment; what is being made is told at the look that follows."""
         comment = self.comment()
-        return {"standings": standings(self.request, [comment]) if comment else {}}
+        if comment is None:
+            return {"standings": {}}
+        return {"standings": standings(self.request, [comment]), "texts": texts([comment])}
 
 
 def misunderstood(form: forms.Form) -> JsonResponse:

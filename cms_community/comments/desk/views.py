@@ -26,7 +26,7 @@ from .forms import BeginForm
 from .narrowing import Narrowing
 from .questions import BadQuestion, Question, is_of_use
 from .queue import Page, ask, newer
-from .screen import rights_of, standings, taken_back, what_is_made
+from .screen import rights_of, standings, taken_back, texts, what_is_made
 from .stories import Story, stories_at
 
 # What the database commits after it was dated is still told at the next look.
@@ -162,6 +162,7 @@ class StateView(Answering, Asks):
                 "arrived": self.arrivals(arrived),
                 "standings": standings(request, changed),
                 "taken_back": taken_back(changed),
+                "texts": texts(changed),
                 **self.made(),
             }
         )

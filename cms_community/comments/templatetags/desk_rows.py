@@ -45,6 +45,7 @@ def desk_words() -> str:
                 "Someone else has logged in in this browser since: nothing was done. Load the page"
                 " again to go on under that name."
             ),
+            "edited": gettext("Changed at its source since you opened the desk."),
             "nothingToUndo": gettext("There is nothing to undo."),
             "noTray": gettext("No tray has this number, or it is full."),
             "noPlace": gettext("No tray is open: begin a selection."),

@@ -13,7 +13,8 @@ from cms_community.comments.actions import change_pick, withdraw_pick
 from cms_community.comments.desk.questions import cursor
 from cms_community.comments.desk.refusals import NotYours, StandsIn
 from cms_community.comments.desk.undoing import sealed, undo_pick, way_back
-from cms_community.comments.models import Pick
+from cms_community.comments.excerpts import fingerprint
+from cms_community.comments.models import Comment, Pick
 from home.models import ArticlePage, CommentSelectionPage
 from tests.builders import (
     make_alice,
@@ -60,6 +61,54 @@ def test_a_pick_is_answered_with_what_stands_now_and_a_way_back(desk: Client) ->
     assert (pick.state, pick.withdrawal_reason, pick.excerpt) == ("withdrawn", "undone", "")
     again = desk.post(url("pick", comment.pk), given)
     assert again.status_code == 200
+
+
+def test_a_text_that_was_edited_since_the_desk_read_it_is_read_before_it_is_picked(
+    desk: Client,
+) -> None:
+    comment = make_comment("Le tramway passe.")
+    given = {
+        "excerpt": "Le tramway",
+        "criterion": "humour",
+        "seen": fingerprint("Le tramway passe."),
+    }
+    Comment.objects.update(body_text="Le tramway passe, hélas.", changed_at=timezone.now())
+    told = state(desk, ids=comment.pk)["texts"][str(comment.pk)]
+    assert told == {"text": "Le tramway passe, hélas.", "read": fingerprint(told["text"])}
+    refused = desk.post(url("pick", comment.pk), given)
+    assert refused.status_code == 409
+    assert refused.json()["texts"] == {str(comment.pk): told}
+    assert not Pick.objects.exists()
+    assert desk.post(url("pick", comment.pk), given | {"seen": told["read"]}).status_code == 200
+
+
+def test_a_pick_of_a_text_that_was_edited_again_is_not_changed_unread(desk: Client) -> None:
+    pick = make_pick("Le tramway", comment=make_comment("Le tramway passe."))
+    seen_at = pick.changed_at.isoformat()
+    read = fingerprint("Le tramway passe.")
+    Comment.objects.update(body_text="Le tramway passe, hélas.")
+    given = {"excerpt": "Le tramway", "criterion": "humour", "seen_at": seen_at, "seen": read}
+    assert desk.post(url("change", pick.pk), given).status_code == 409
+    pick.refresh_from_db()
+    assert pick.read_text == "Le tramway passe."
+
+
+def test_the_form_without_scripts_shows_the_new_text_and_takes_what_is_chosen_from_it(
+    desk: Client,
+) -> None:
+    comment = make_comment("Le tramway passe.")
+    address = reverse("community_comments:pick", args=[comment.pk])
+    seen = desk.get(address).context["form"].initial["seen"]
+    Comment.objects.update(body_text="Le métro passe.")
+    given = {"excerpt": "Le tramway passe.", "criterion": "humour", "seen": seen}
+    again = desk.post(address, given)
+    assert again.status_code == 200
+    assert "Le métro passe." in again.content.decode()
+    shown = again.context["form"]
+    assert not Pick.objects.exists()
+    given = {"excerpt": "Le métro", "criterion": "humour", "seen": shown["seen"].value()}
+    assert desk.post(address, given).status_code == 302
+    assert Pick.objects.get().excerpt == "Le métro"
 
 
 def test_the_second_to_pick_is_told_who_was_first_and_sees_the_excerpt(desk: Client) -> None:
