@@ -168,11 +168,17 @@ def revert_draft(*, page: Made, to: int, version: str, by: Person) -> Made:
 
 
 def newest(page: Made, *, by: Person) -> Made:
-    """The page's newest draft, its row locked until the transaction ends."""
+    """The page's newest draft, its row locked until the transaction ends.
+
+    Refused first of all to whoever may not work on it: every other refusal tells of the draft.
+    """
     if not Page.objects.select_for_update().filter(pk=page.pk).exists():
         raise PageGone
     fresh: Made = type(page)._default_manager.select_related("latest_revision").get(pk=page.pk)
-    if fresh.permissions_for_user(by).page_locked():
+    rights = fresh.permissions_for_user(by)
+    if not (rights.can_edit() or rights.can_publish()):
+        raise PermissionDenied
+    if rights.page_locked():
         raise Locked(title=fresh.title)
     draft: Made = fresh.get_latest_revision_as_object()
     return draft

@@ -43,6 +43,7 @@ from tests.builders import (
     make_pick,
     make_section,
     make_selection,
+    make_user,
     publish,
 )
 
@@ -333,6 +334,21 @@ def test_what_a_selection_holds_is_known_as_soon_as_it_is_saved(alice: Any) -> N
     tray = tray_of(alice, "selection")
     NEWSROOM.take_out(tray=tray.key, pick=picks[0], version=tray.version, by=alice)
     assert set(trays.in_texts([pick.pk for pick in picks])) == {picks[1].pk}
+
+
+def test_a_draft_is_not_told_of_to_whoever_may_not_work_on_it(alice: Any) -> None:
+    page, (first, _second) = begun(alice, title="Secret du lundi")
+    tray, version = f"selection.{page.pk}", "0.0"
+    for person in (make_user("olga", group="Observer"), make_chloe()):
+        given = {"tray": tray, "by": person}
+        with pytest.raises(PermissionDenied):
+            NEWSROOM.publish(version=version, **given)
+        with pytest.raises(PermissionDenied):
+            NEWSROOM.take_out(pick=first, version=version, **given)
+        with pytest.raises(PermissionDenied):
+            NEWSROOM.move(pick=first, to=0, version=version, **given)
+        with pytest.raises(PermissionDenied):
+            NEWSROOM.put_in(pick=first, **given)
 
 
 def test_the_desk_says_which_language_its_pages_are_in_where_there_are_several(alice: Any) -> None:
