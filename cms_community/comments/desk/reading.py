@@ -147,7 +147,7 @@ def narrowed(question: Question) -> Rows:
     }
     rows = Candidate.objects.filter(**{name: value for name, value in asked.items() if value})
     if question.never_picked:
-        picked = Pick.objects.exclude(comment__member=None).values("comment__member")
+        picked = Pick.objects.made().exclude(comment__member=None).values("comment__member")
         rows = rows.filter(Q(member=None) | ~Q(member__in=picked))
     return rows
 
