@@ -41,7 +41,7 @@ def cover(image: Image.Image, region: Region) -> None:
 def pixels(box: Box, size: tuple[int, int]) -> tuple[int, int, int, int]:
     """A box in whole pixels, one at least in each direction."""
     width, height = size
-    left, top = floor(box.x * width), floor(box.y * height)
+    left, top = min(floor(box.x * width), width - 1), min(floor(box.y * height), height - 1)
     right = min(width, max(left + 1, round((box.x + box.w) * width)))
     bottom = min(height, max(top + 1, round((box.y + box.h) * height)))
     return left, top, right, bottom
@@ -64,9 +64,10 @@ def straightened(image: Image.Image, degrees: float) -> Image.Image:
     width, height = image.size
     scale = scale_within(width, height, degrees)
     turned = image.rotate(-degrees, Image.Resampling.BICUBIC)
-    across, down = width * scale, height * scale
+    # Of a hair's breadth one pixel remains.
+    across, down = max(1, round(width * scale)), max(1, round(height * scale))
     left, top = round((width - across) / 2), round((height - down) / 2)
-    return turned.crop((left, top, left + round(across), top + round(down)))
+    return turned.crop((left, top, left + across, top + down))
 
 
 def scale_within(width: int, height: int, degrees: float) -> float:

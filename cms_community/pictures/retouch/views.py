@@ -133,6 +133,15 @@ class SourceView(OnPicture):
         return answer
 
 
+def told_in(body: bytes) -> dict[str, Any]:
+    """What a browser sends; BadRecipe for what is no JSON, or more of it than Python reads."""
+    try:
+        told = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise BadRecipe(_("This is no recipe.")) from error
+    return told if isinstance(told, dict) else {}
+
+
 class SaveView(OnPicture):
     """Saves what was done: on this picture, as another one, or none of it any more."""
 
@@ -141,11 +150,9 @@ class SaveView(OnPicture):
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Where the picture is now; one sentence where it cannot be done."""
         try:
-            told = json.loads(request.body)
-            picture = self.saved(told if isinstance(told, dict) else {})
-        except (BadRecipe, UnicodeDecodeError, json.JSONDecodeError) as error:
-            told_wrong = str(error) if isinstance(error, BadRecipe) else _("This is no recipe.")
-            return JsonResponse({"refused": told_wrong}, status=422)
+            picture = self.saved(told_in(request.body))
+        except BadRecipe as refusal:
+            return JsonResponse({"refused": str(refusal)}, status=422)
         except (CannotRetouch, UnusableFile) as refusal:
             return JsonResponse({"refused": str(refusal)}, status=409)
         edit = reverse("wagtailimages:edit", args=[picture.pk])

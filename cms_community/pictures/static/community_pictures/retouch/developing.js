@@ -13,8 +13,8 @@
   };
 
   const pixels = ({ x, y, w, h }, width, height) => {
-    const left = Math.floor(x * width);
-    const top = Math.floor(y * height);
+    const left = Math.min(Math.floor(x * width), width - 1);
+    const top = Math.min(Math.floor(y * height), height - 1);
     const right = Math.min(width, Math.max(left + 1, Math.round((x + w) * width)));
     const bottom = Math.min(height, Math.max(top + 1, Math.round((y + h) * height)));
     return [left, top, right - left, bottom - top];
