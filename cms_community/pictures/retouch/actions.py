@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from PIL import Image
 from wagtail.log_actions import log
 
-from ..intake import encoded, on_white, prepare
+from ..colours import as_seen
+from ..intake import encoded, prepare
 from ..keeping import FILLED, whole
 from ..models import Picture
 from ..opening import decoded, opened
@@ -152,9 +153,7 @@ def file_by(picture: Picture, recipe: Recipe) -> tuple[ContentFile[bytes], str]:
     with original_of(picture) as file:
         image = decoded(opened(file.read(), ""), "")
         name = str(file.name).rpartition("/")[2]
-    profile = image.info.get("icc_profile")
-    shown = image if image.mode == "RGB" else on_white(image)
-    content, extension = encoded(developed(shown, recipe), profile if image.mode == "RGB" else None)
+    content, extension = encoded(developed(as_seen(image), recipe), None)
     return ContentFile(content, name=plain_name(picture, extension)), name
 
 
@@ -178,11 +177,10 @@ def forget_moved_focus(picture: Picture, recipe: Recipe, former: Recipe) -> None
         picture.set_focal_point(None)
 
 
-def as_rgb(file: File[bytes], longest: int) -> Image.Image:
+def in_small(file: File[bytes], longest: int) -> Image.Image:
     """An original in small, for the browser to try recipes on."""
     source = opened(file.read(), "")
     source.draft("RGB", (longest, longest))
-    image = decoded(source, "")
-    shown = image if image.mode == "RGB" else on_white(image)
+    shown = as_seen(decoded(source, ""))
     shown.thumbnail((longest, longest), Image.Resampling.LANCZOS)
     return shown

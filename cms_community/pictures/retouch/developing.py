@@ -17,14 +17,19 @@ CUT = 0.005
 
 
 def developed(original: Image.Image, recipe: Recipe) -> Image.Image:
-    """What a recipe makes of an original in RGB."""
+    """What a recipe makes of an original in RGB or RGBA."""
     image = original.copy()
     for region in recipe.regions:
         cover(image, region)
     image = framed(image, recipe)
     if recipe.longest and max(image.size) > recipe.longest:
         image.thumbnail((recipe.longest, recipe.longest), Image.Resampling.LANCZOS)
-    return toned(image, recipe)
+    if image.mode != "RGBA":
+        return toned(image, recipe)
+    alpha = image.getchannel("A")
+    made = toned(image.convert("RGB"), recipe, alpha)
+    made.putalpha(alpha)
+    return made
 
 
 def cover(image: Image.Image, region: Region) -> None:
@@ -78,9 +83,9 @@ def scale_within(width: int, height: int, degrees: float) -> float:
     )
 
 
-def toned(image: Image.Image, recipe: Recipe) -> Image.Image:
+def toned(image: Image.Image, recipe: Recipe, alpha: Image.Image | None = None) -> Image.Image:
     """Light and colour."""
-    tables = curves(recipe, ends(image) if recipe.levels else (0, 255))
+    tables = curves(recipe, ends(image, alpha) if recipe.levels else (0, 255))
     if any(table != list(range(256)) for table in tables):
         image = image.point([value for table in tables for value in table])
     if recipe.saturation:
@@ -92,9 +97,9 @@ def toned(image: Image.Image, recipe: Recipe) -> Image.Image:
     return image
 
 
-def ends(image: Image.Image) -> tuple[int, int]:
-    """The values below and above which half a per cent of the picture lies."""
-    counts = image.convert("L").histogram()
+def ends(image: Image.Image, alpha: Image.Image | None) -> tuple[int, int]:
+    """The values below and above which half a per cent of what can be seen lies."""
+    counts = image.convert("L").histogram(alpha)
     most = sum(counts) * CUT
     low, seen = 0, counts[0]
     while low < 254 and seen <= most:

@@ -21,7 +21,7 @@ from ..models import Picture, Retouch
 from ..refusals import UnusableFile
 from .actions import (
     CannotRetouch,
-    as_rgb,
+    in_small,
     original_of,
     recipe_of,
     restore_original,
@@ -119,15 +119,16 @@ class SourceView(OnPicture):
     """The untouched original in small, for those who may retouch it and nobody else."""
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        """A JPEG that no cache keeps."""
+        """A JPEG, or a PNG if anything is transparent, that no cache keeps."""
         try:
             with original_of(self.picture) as file:
-                small = as_rgb(file, LONGEST)
+                small = in_small(file, LONGEST)
         except (CannotRetouch, UnusableFile) as refusal:
             raise Http404(str(refusal)) from refusal
         made = io.BytesIO()
-        small.save(made, "JPEG", quality=92)
-        answer = HttpResponse(made.getvalue(), content_type="image/jpeg")
+        kind = "PNG" if small.mode == "RGBA" else "JPEG"
+        small.save(made, kind, quality=92)
+        answer = HttpResponse(made.getvalue(), content_type=f"image/{kind.lower()}")
         answer["Cache-Control"] = "private, no-store"
         answer["X-Content-Type-Options"] = "nosniff"
         return answer
