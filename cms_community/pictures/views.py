@@ -126,6 +126,10 @@ def stored_or_told(view: Any, form: Any, store: Callable[[Any], HttpResponse]) -
         return store(form)
     except UnusableFile as refusal:
         form.add_error("file", str(refusal))
+        if form.instance.pk:
+            # The page shows the picture, whose file is the former one still.
+            view.object = Picture.objects.get(pk=form.instance.pk)
+        view.produced_error_message = view.get_error_message()
         refused: HttpResponse = view.form_invalid(form)
         return refused
 

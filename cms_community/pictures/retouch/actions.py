@@ -17,6 +17,7 @@ from ..intake import encoded, prepare
 from ..keeping import FILLED, whole
 from ..models import Picture
 from ..opening import decoded, opened
+from ..storages import UNREACHABLE, forget, why_not_kept
 from .developing import developed
 from .models import Retouch
 from .recipe import Recipe
@@ -29,14 +30,18 @@ class CannotRetouch(ValueError):
 
 
 def original_of(picture: Picture) -> File[bytes]:
-    """The file that recipes begin from."""
+    """The file that recipes begin from, read whole."""
     known = Retouch.objects.filter(picture=picture).first()
+    file = known.original if known else picture.file
     try:
-        return known.original.open() if known else picture.file.open()
-    except OSError as error:
+        with file.open() as opened_file:
+            return ContentFile(opened_file.read(), name=file.name)
+    except FileNotFoundError as error:
         raise CannotRetouch(
             _("The picture’s file is missing on the server. Tell who runs it.")
         ) from error
+    except UNREACHABLE as error:
+        raise CannotRetouch(why_not_kept(error)) from error
 
 
 def version_of(picture: Picture) -> str:
@@ -89,16 +94,12 @@ def kept_original(picture: Picture, name: str) -> Iterator[Retouch]:
         yield known
         return
     known = Retouch(picture=picture)
-    with original_of(picture) as original:
-        copy = ContentFile(original.read())
     try:
-        known.original.save(name, copy, save=False)
+        known.original.save(name, original_of(picture), save=False)
         yield known
-    except OSError as error:
+    except UNREACHABLE as error:
         forget_copy(known)
-        raise CannotRetouch(
-            _("There is no room on the server: nothing was kept. Tell who runs it.")
-        ) from error
+        raise CannotRetouch(why_not_kept(error)) from error
     except Exception:
         forget_copy(known)
         raise
@@ -107,7 +108,7 @@ def kept_original(picture: Picture, name: str) -> Iterator[Retouch]:
 def forget_copy(known: Retouch) -> None:
     """Delete what was written of an original, as nothing was made of it."""
     if known.original:
-        known.original.storage.delete(str(known.original.name))
+        forget(known.original.storage, str(known.original.name))
 
 
 def retouch_as_new(*, picture: Picture, recipe: Recipe, by: Person) -> Picture:
