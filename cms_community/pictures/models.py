@@ -18,7 +18,7 @@ from ..delivery.models import Delivered
 from .keeping import not_kept, take_in, whole
 from .metadata import without_metadata
 from .querysets import PictureQuerySet
-from .storages import UNREACHABLE
+from .storages import UNREACHABLE, forget_public
 
 # The fields that say what every cut must keep.
 FOCUS = tuple(f"focal_point_{name}" for name in ("x", "y", "width", "height"))
@@ -133,7 +133,7 @@ class Picture(Delivered, AbstractImage):
         except UNREACHABLE as error:
             raise not_kept(self, error) from error
         if former and former != self.file.name:
-            transaction.on_commit(partial(self.file.storage.delete, former), robust=True)
+            transaction.on_commit(partial(forget_public, self.file.storage, former), robust=True)
 
     def former_file(self) -> str | None:
         """The name of the file it has so far; a worker that draws from it must wait, then stop."""

@@ -10,7 +10,7 @@ from django.db.models.signals import post_delete, post_save
 
 from .files import plan_files
 from .models import Picture, Rendition, Retouch
-from .storages import forget
+from .storages import forget, forget_public
 
 
 def plan_saved_picture(instance: Picture, raw: bool = False, **kwargs: Any) -> None:
@@ -22,7 +22,7 @@ def plan_saved_picture(instance: Picture, raw: bool = False, **kwargs: Any) -> N
 def forget_file(instance: Picture | Rendition, **kwargs: Any) -> None:
     """A public file goes as soon as its row has: Wagtail leaves it to a task, which may be lost."""
     name = str(instance.file.name)
-    transaction.on_commit(partial(forget, instance.file.storage, name), robust=True)
+    transaction.on_commit(partial(forget_public, instance.file.storage, name), robust=True)
 
 
 def forget_original(instance: Retouch, **kwargs: Any) -> None:

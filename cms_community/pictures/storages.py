@@ -6,12 +6,14 @@ import errno
 import logging
 from pathlib import Path
 from typing import Any, cast
+from urllib.parse import urljoin
 
 from django.conf import settings
 from django.core.files.storage import DefaultStorage, FileSystemStorage, Storage, storages
 from django.core.signals import setting_changed
 from django.utils.functional import empty
 from django.utils.translation import gettext as _
+from wagtail.contrib.frontend_cache.utils import get_backends, purge_urls_from_cache
 
 from ..conf import setting
 
@@ -45,6 +47,14 @@ def may_pass(error: BaseException | None) -> bool:
         return False
     of_disk = isinstance(error, OSError) and error.errno not in (None, errno.ENOENT)
     return of_disk or isinstance(error, OF_BUCKETS) or may_pass(error.__cause__)
+
+
+def forget_public(storage: Storage, name: str) -> None:
+    """Delete a file that readers could fetch; caches in front, which may keep it for good, too."""
+    forget(storage, name)
+    if get_backends():
+        base = str(getattr(settings, "WAGTAILADMIN_BASE_URL", ""))
+        purge_urls_from_cache([urljoin(base, storage.url(name))])
 
 
 def forget(storage: Storage, name: str) -> None:

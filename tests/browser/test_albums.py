@@ -40,6 +40,11 @@ DROP = """async ([selector, files]) => {
   }
 }"""
 
+# Where a tile's heading, picture and first field begin.
+LEFTS = """() => ['.w-panel__heading', '.chooser__image', 'textarea'].map((one) =>
+  document.querySelector(`.cc-grid__pictures ${one}`).getBoundingClientRect().left)"""
+SAME_WIDTH = [".cc-grid__pictures .chooser__image", ".cc-grid__pictures textarea"]
+
 
 def jpeg(shade: int) -> bytes:
     """A small JPEG of one shade."""
@@ -194,6 +199,11 @@ def test_an_album_and_the_home_are_open_to_everyone(
     drop(page, ".cc-drop", ("un.jpg", "image/jpeg", jpeg(1)), ("x.jpg", "image/jpeg", b"broken"))
     expect(page.locator(".cc-drop__refused")).to_have_count(1)
     assert violations(page, ".cc-grid") == []
+    # Nothing hangs out of a tile, and its picture is as wide as its fields.
+    lefts = page.evaluate(LEFTS)
+    assert max(lefts) - min(lefts) <= 1, lefts
+    widths = [page.locator(one).first.bounding_box()["width"] for one in SAME_WIDTH]
+    assert max(widths) - min(widths) <= 1, widths
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.goto("/admin/")
     assert violations(page, ".cc-photo__drops") == []
