@@ -1,0 +1,13 @@
+import type { APIRoute } from "astro";
+import { folded } from "../../lib/searching.ts";
+
+/** What a copy on disk is searched by. */
+export const GET: APIRoute = ({ locals }) => {
+  const lines = locals.reading.stories().map((story) => ({
+    title: story.title,
+    url: story.url,
+    label: story.section?.title ?? "",
+    words: folded(`${story.title} ${story.type === "article" ? story.standfirst : ""} ${story.tags.join(" ")}`),
+  }));
+  return Response.json(lines);
+};
