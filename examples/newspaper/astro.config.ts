@@ -5,7 +5,7 @@ export default defineConfig({
   output: "server",
   // Our own server stands in front: it keeps pages in memory and takes webhooks.
   adapter: node({ mode: "middleware" }),
-  trailingSlash: "always",
+  trailingSlash: "ignore",
   build: { format: "directory", inlineStylesheets: "never" },
   devToolbar: { enabled: false },
   // Nothing runs inside a page: its policy lets no inline script through.

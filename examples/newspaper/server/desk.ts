@@ -1,6 +1,6 @@
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { FileStore, newsroom, sync, UnreachableError, type Newsroom } from "cms-community-client";
+import { FileStore, newsroom, ProblemError, sync, UnreachableError, type Newsroom } from "cms-community-client";
 import { Archive } from "../src/lib/archive.ts";
 import type { Redirect } from "../src/lib/documents.ts";
 import { setZone } from "../src/lib/french.ts";
@@ -10,10 +10,15 @@ import { Told, type Config } from "./config.ts";
 
 const SURROUNDINGS = "surroundings.json";
 
+interface Kept {
+  around: Surroundings;
+  gone: string[];
+}
+
 /** Keeps the copy of the newsroom up to date, and says what that touched. */
 export class Desk {
   #turn: Promise<unknown> = Promise.resolve();
-  #heard = "";
+  #written = "";
 
   private constructor(
     readonly client: Newsroom,
@@ -21,15 +26,17 @@ export class Desk {
     private readonly folder: string,
   ) {}
 
-  /** Open the copy and bring it up to date; with `offline`, an API that is away leaves it as it is. */
+  /** Open the copy; the first time, or if it is to be asked, the API has to answer. */
   static async open({ api, folder, offline }: Pick<Config, "api" | "folder" | "offline">): Promise<Desk> {
     await mkdir(folder, { recursive: true });
     const archive = new Archive(await FileStore.open(join(folder, "documents.ndjson")));
     const client = newsroom({ server: api });
-    const kept = await readFile(join(folder, SURROUNDINGS), "utf8").catch(() => null);
-    const around = kept === null || archive.next === null ? null : (JSON.parse(kept) as Surroundings);
-    const asked = await ask(client).catch((error: unknown) => away(error, around, offline));
-    const desk = new Desk(client, new Library(archive, around ?? asked), folder);
+    const kept = await keptIn(folder);
+    // Surroundings without documents, or documents without surroundings, are no copy.
+    const whole = archive.next === null ? null : kept;
+    for (const path of whole?.gone ?? []) archive.gone.add(path);
+    const asked = await surroundings(client).catch((error: unknown) => away(error, whole?.around ?? null, offline));
+    const desk = new Desk(client, new Library(archive, whole?.around ?? asked), folder);
     await desk.surround(asked);
     return desk;
   }
@@ -42,21 +49,23 @@ export class Desk {
   }
 
   private async sync(): Promise<Set<Mark>> {
-    await sync(this.client, this.library.archive);
-    await this.surround(await ask(this.client));
-    return this.library.archive.takeTouched();
+    const { archive, around } = this.library;
+    const { changes } = await sync(this.client, archive);
+    // A redirect comes with a page that moves; others are asked for when a reader comes with an old link.
+    const redirects = changes.length > 0 ? await redirectsOf(this.client) : around.redirects;
+    await this.surround({ ...(await siteOf(this.client)), redirects });
+    return archive.takeTouched();
   }
 
   private async surround(around: Surroundings): Promise<void> {
-    const { archive } = this.library;
-    const former = this.library.around;
+    const { archive, around: former } = this.library;
     this.library.around = around;
     setZone(around.site.time_zone);
     if (heading(former) !== heading(around)) archive.touch(EVERYWHERE);
     if (former.site.day !== around.site.day) archive.touch(TODAY);
-    const written = JSON.stringify(around);
-    if (written === this.#heard) return;
-    this.#heard = written;
+    const written = JSON.stringify({ around, gone: [...archive.gone] } satisfies Kept);
+    if (written === this.#written) return;
+    this.#written = written;
     await writeFile(join(this.folder, `${SURROUNDINGS}.new`), written);
     await rename(join(this.folder, `${SURROUNDINGS}.new`), join(this.folder, SURROUNDINGS));
   }
@@ -67,17 +76,35 @@ function heading({ site, menu }: Surroundings): string {
   return JSON.stringify([site.name, site.address, site.time_zone, menu]);
 }
 
-async function ask(client: Newsroom): Promise<Surroundings> {
+async function keptIn(folder: string): Promise<Kept | null> {
+  const text = await readFile(join(folder, SURROUNDINGS), "utf8").catch(() => null);
+  return text === null ? null : (JSON.parse(text) as Kept);
+}
+
+async function surroundings(client: Newsroom): Promise<Surroundings> {
+  return { ...(await siteOf(client)), redirects: await redirectsOf(client) };
+}
+
+async function siteOf(client: Newsroom): Promise<Omit<Surroundings, "redirects">> {
   const [site, menus] = await Promise.all([client.api.GET("/api/v1/site/"), client.api.GET("/api/v1/menus/")]);
   if (!site.data || !menus.data) throw new Told("The API tells nothing of the site: is its address right?");
+  return { site: site.data, menu: menus.data.sections };
+}
+
+async function redirectsOf(client: Newsroom): Promise<Redirect[]> {
   const redirects: Redirect[] = [];
   for await (const redirect of client.each("/api/v1/redirects/", { limit: 100 })) redirects.push(redirect);
-  return { site: site.data, menu: menus.data.sections, redirects };
+  return redirects;
 }
 
 function away(error: unknown, kept: Surroundings | null, offline: boolean): Surroundings {
-  if (!(error instanceof UnreachableError)) throw error;
+  if (!isAway(error)) throw error;
   if (offline && kept) return kept;
   const remedy = kept ? "or go on from the last copy with OFFLINE=1" : "there is no copy here to go on from";
   throw new Told(`${error.message.replace(/\.$/, "")}; ${remedy}.`);
+}
+
+/** Nobody answers, or the API says that its database is away. */
+export function isAway(error: unknown): error is Error {
+  return error instanceof UnreachableError || (error instanceof ProblemError && error.status >= 500);
 }

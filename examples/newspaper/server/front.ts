@@ -12,6 +12,8 @@ export interface Drawn extends Page {
   holds: boolean;
 }
 
+const NO_FILE = { status: 404, headers: { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" }, body: Buffer.from("Not found\n"), holds: false };
+
 /** Draws pages with the Astro build: in memory, whole, and with the marks of what they were made from. */
 export class Front {
   constructor(
@@ -26,7 +28,8 @@ export class Front {
         const holds = request.method === "GET" && status === 200 && headers["cache-control"] === undefined;
         resolve({ status, headers, body, marks: [...reading.marks], holds });
       });
-      const next = (error?: unknown): void => reject(error instanceof Error ? error : new Error(`No page is drawn at ${request.url}.`));
+      // What looks like a file's address and is none has no route at all.
+      const next = (error?: unknown): void => (error instanceof Error ? reject(error) : resolve({ ...NO_FILE, marks: [] }));
       Promise.resolve(this.handler(request, response, next, { reading, house: this.house })).catch(reject);
     });
   }

@@ -1,24 +1,17 @@
 import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
 import { readAssets } from "./assets.ts";
+import { DIST, handlerOf } from "./built.ts";
 import { run, Told } from "./config.ts";
-import { Front, type Handler } from "./front.ts";
+import { isAway } from "./desk.ts";
+import { Front } from "./front.ts";
 import { Newspaper } from "./newspaper.ts";
 import { openHouse } from "./opening.ts";
-
-/** The build that this program was compiled with. */
-export const DIST = fileURLToPath(new URL("../..", import.meta.url));
-
-export async function handlerOf(dist: string): Promise<Handler> {
-  const built = (await import(pathToFileURL(join(dist, "server", "entry.mjs")).href)) as { handler: Handler };
-  return built.handler;
-}
 
 async function main(): Promise<void> {
   const { config, desk, house } = await openHouse(process.env);
   const newspaper = new Newspaper(new Front(await handlerOf(DIST), house), desk, await readAssets(join(DIST, "client")), config.secret);
   await newspaper.catchUp().catch((error: unknown) => {
-    if (!config.offline) throw error;
+    if (!config.offline || !isAway(error)) throw error;
   });
   const server = newspaper.serve();
   await new Promise<void>((resolve, reject) => {
@@ -47,4 +40,4 @@ function keepUp(newspaper: Newspaper, seconds: number): void {
   setTimeout(() => void look(), seconds * 1000).unref();
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await run(main);
+await run(main);

@@ -4,6 +4,8 @@ import { marksOf, type Mark } from "./marks.ts";
 /** A store that remembers what its changes touched: before them, and after. */
 export class Archive implements Store {
   readonly #touched = new Set<Mark>();
+  /** Addresses of what was taken down. */
+  readonly gone = new Set<string>();
   /** Grows with every change: what was made from an earlier state may be wrong. */
   turn = 0;
 
@@ -25,6 +27,7 @@ export class Archive implements Store {
     const former = this.marks(changes);
     await this.store.apply(changes, next);
     for (const mark of [...former, ...this.marks(changes)]) this.#touched.add(mark);
+    for (const { event, url } of changes) if (url) event === "delete" ? this.gone.add(url) : this.gone.delete(url);
     if (changes.length > 0) this.turn++;
   }
 

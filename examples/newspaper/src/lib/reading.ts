@@ -73,6 +73,11 @@ export class Reading {
     return this.site.day;
   }
 
+  /** Whether what stood at a path was taken down. */
+  wasTakenDown(path: string): boolean {
+    return this.library.archive.gone.has(path);
+  }
+
   at(path: string): AnyPage | undefined {
     const found = this.library.shelves.byPath.get(path);
     if (found) this.marks.add(found.id);

@@ -20,7 +20,9 @@ export async function resolve(asked: string, { reading, house }: { reading: Read
   const [, list, number] = /^(.*\/)page\/([1-9]\d{0,4})\/$/.exec(path) ?? [];
   const listed = list === undefined ? undefined : reading.at(list);
   if (listed && LISTED.has(listed.type) && Number(number) > 1) return { is: "document", document: listed, number: Number(number) };
-  return (await routed(path, house.client)) ?? elsewhere(reading.redirectFrom(path)) ?? { is: "missing", status: 404 };
+  const known = elsewhere(reading.redirectFrom(path)) ?? { is: "missing", status: reading.wasTakenDown(path) ? 410 : 404 };
+  // Of files on disk nobody asks anything more.
+  return (house.still ? null : await routed(path, house.client)) ?? known;
 }
 
 /** What the API says of a path that is not in the copy; null when it cannot be asked. */
