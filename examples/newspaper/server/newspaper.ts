@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { receiveWebhook, SeenInMemory, WebhookRefused } from "cms-community-client";
-import type { Desk } from "./desk.ts";
+import { isAway, type Desk } from "./desk.ts";
 import type { Drawn, Front } from "./front.ts";
 import { PageCache, prepared, type Kept } from "./pages.ts";
 import { plain, send } from "./sending.ts";
@@ -78,6 +78,8 @@ export class Newspaper {
       await receiveWebhook({ secret: this.secret, headers, body, seen: this.#seen }, () => this.catchUp());
       plain(response, 204, "");
     } catch (error) {
+      // The API tries again: what changed is not known yet.
+      if (isAway(error)) return plain(response, 503, error.message);
       if (!(error instanceof WebhookRefused)) throw error;
       plain(response, error.status, error.message);
     }

@@ -55,11 +55,11 @@ export function listed(names: readonly string[]): string {
   return new Intl.ListFormat("fr", { type: "conjunction" }).format(names);
 }
 
-/** « 1 min 05 s » of a video. */
+/** « 1 min 05 », of a video. */
 export function lasting(seconds: number): string {
-  const minutes = Math.floor(seconds / 60);
-  const rest = String(Math.round(seconds % 60)).padStart(2, "0");
-  return minutes > 0 ? `${minutes}${NARROW}min${NARROW}${rest}` : `${Number(rest)}${NARROW}s`;
+  const whole = Math.round(seconds);
+  const [minutes, rest] = [Math.floor(whole / 60), whole % 60];
+  return minutes > 0 ? `${minutes}${NARROW}min${NARROW}${String(rest).padStart(2, "0")}` : `${rest}${NARROW}s`;
 }
 
 export const CRITERIA = {
