@@ -47,7 +47,8 @@ def tells(record_property: Callable[[str, object], None]) -> Tells:
 def test_from_an_empty_form_to_the_reader_and_back(
     opens: Opens, reads: Reads, chain: Chain, tells: Tells
 ) -> None:
-    societe, ville = make_section("Société"), make_section("Ville")
+    societe = make_section("Société", show_in_menus=True)
+    ville = make_section("Ville")
     picture, pick = make_picture(size=(1800, 1200)), make_pick(WORDS)
 
     form = opens(make_bruno(), f"/admin/pages/add/community_home/articlepage/{societe.pk}/")
