@@ -17,6 +17,7 @@ INSTALLED_APPS = [
     "cms_community.api",
     "cms_community.home",
     "cms_community.comments",
+    "cms_community.videos",
     "cms_community.pictures",
     "cms_community.members",
     "cms_community.delivery",
@@ -24,11 +25,16 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular_sidecar",
     "wagtail_modeladmin",
+    "wagtailmedia",
     "wagtail.contrib.typed_table_block",
     *INSTALLED_APPS,
 ]
 WAGTAILIMAGES_IMAGE_MODEL = "community_pictures.Picture"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "cms_community.pictures.forms.PictureForm"
+WAGTAILMEDIA = {
+    "MEDIA_MODEL": "community_videos.VideoFile",
+    "MEDIA_FORM_BASE": "cms_community.videos.forms.VideoForm",
+}
 CMS_COMMUNITY = {"TIME_ZONE": "Europe/Paris"}
 LANGUAGE_CODE = "fr"
 ALLOWED_HOSTS = ["testserver"]

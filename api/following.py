@@ -32,6 +32,7 @@ from cms_community.delivery.visibility import window_of
 from cms_community.pictures.models import Picture, Rendition
 from cms_community.pictures.purposes import served_files
 from cms_community.pictures.signals import pictures_drawn
+from cms_community.videos.models import VideoFile
 
 from .delivering import Resource
 from .pages import Author, SectionPage
@@ -153,7 +154,7 @@ def follow_restriction(instance: PageViewRestriction, **kwargs: Any) -> None:
 
 
 def follow_thing(instance: Any, raw: bool = False, **kwargs: Any) -> None:
-    """An author or a picture was saved or deleted."""
+    """An author, a picture or a video file was saved or deleted."""
     if not raw:
         touch(things=things([instance]))
 
@@ -180,10 +181,11 @@ def follow_comments(comments: Iterable[int], **kwargs: Any) -> None:
 
 
 def follow_collection(instance: Any, **kwargs: Any) -> None:
-    """A collection was closed, opened or moved, with the pictures in it and below it."""
+    """A collection was closed, opened or moved, with what is in it and below it."""
     collection = getattr(instance, "collection", instance)
     within = Collection.objects.filter(path__startswith=collection.path)
-    touch(things=[Thing(tag_of(p)) for p in Picture.objects.filter(collection__in=within)])
+    held = (model.objects.filter(collection__in=within) for model in (Picture, VideoFile))
+    touch(things=[Thing(tag_of(one)) for ones in held for one in ones])
 
 
 def follow_subject(instance: Tag, **kwargs: Any) -> None:
@@ -226,6 +228,7 @@ def connect() -> None:
 FOLLOWED: dict[Any, Any] = {
     Author: follow_thing,
     Picture: follow_thing,
+    VideoFile: follow_thing,
     PageViewRestriction: follow_restriction,
     Collection: follow_collection,
     CollectionViewRestriction: follow_collection,

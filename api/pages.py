@@ -20,6 +20,8 @@ if TYPE_CHECKING:
         MessageOfTheDayPage,
         PhotoOfTheDayPage,
         SectionPage,
+        Subtitles,
+        VideoPage,
     )
 else:
     AlbumPage = apps.get_model("community_home", "AlbumPage")
@@ -30,6 +32,8 @@ else:
     MessageOfTheDayPage = apps.get_model("community_home", "MessageOfTheDayPage")
     PhotoOfTheDayPage = apps.get_model("community_home", "PhotoOfTheDayPage")
     SectionPage = apps.get_model("community_home", "SectionPage")
+    Subtitles = apps.get_model("community_home", "Subtitles")
+    VideoPage = apps.get_model("community_home", "VideoPage")
 
 __all__ = [
     "AlbumPage",
@@ -40,4 +44,6 @@ __all__ = [
     "MessageOfTheDayPage",
     "PhotoOfTheDayPage",
     "SectionPage",
+    "Subtitles",
+    "VideoPage",
 ]

@@ -14,9 +14,9 @@ BREAK = re.compile(r"</(?:p|li|h[1-6]|div|blockquote|figcaption|td|th|tr)>|<br[^
 # What search looks through, wherever in a document it stands.
 SAID = {
     *("attribution", "biography", "caption", "description", "excerpt", "heading", "html", "job"),
-    *("introduction", "name", "note", "standfirst", "subject", "text", "title"),
+    *("introduction", "name", "note", "standfirst", "subject", "text", "title", "transcript"),
 }
-HTML = {"html", "introduction"}
+HTML = {"html", "introduction", "transcript"}
 # What says little of the document itself: its repetition for machines, other pages' titles, a
 # provider's HTML.
 LEFT_OUT = {"seo", "section", "related_articles", "discussion"}

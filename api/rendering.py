@@ -28,6 +28,7 @@ from cms_community.delivery.visibility import (
 )
 from cms_community.pictures.models import Picture
 from cms_community.pictures.querysets import private_collections
+from cms_community.videos.models import VideoFile
 
 from .pages import SectionPage
 from .tags import embed_tag, page_tag, tag_of
@@ -157,6 +158,16 @@ class Rendering:
         if closed or not picture.may_be_online(self.look_ups.at):
             self.watched.add(tag_of(picture))
             return False
+        return True
+
+    def may_play(self, file: VideoFile | None) -> bool:
+        """Whether there is a video of ours, in no private collection."""
+        if file is None:
+            return False
+        if file.collection_id in self.look_ups.private_collections:
+            self.watched.add(tag_of(file))
+            return False
+        self.used(file)
         return True
 
     def may_show_pick(self, pick: Pick | None) -> bool:

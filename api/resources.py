@@ -26,9 +26,12 @@ from .pages import (
     MessageOfTheDayPage,
     PhotoOfTheDayPage,
     SectionPage,
+    VideoPage,
 )
 from .picks import PickSerializer, WithdrawnPickSerializer
+from .playing import is_playable
 from .rendering import Rendering
+from .videos import VideoCardSerializer, VideoSerializer
 
 
 class Articles(PageResource):
@@ -159,6 +162,41 @@ class Albums(PageResource):
         return first_part(document)
 
 
+class Videos(PageResource):
+    """Videos, newest first."""
+
+    name = "videos"
+    summary = "Videos"
+    model = VideoPage
+    card = VideoCardSerializer
+    item = VideoSerializer
+    parameters = takes.ArticleParameters
+    facets = {
+        "section": facets.sections,
+        "author": facets.authors,
+        "tag": facets.subjects,
+    }
+
+    def with_everything(self, rows: Rows) -> Rows:
+        """With file, posters, subtitles, authors and subjects."""
+        return (
+            super()
+            .with_everything(rows)
+            .select_related("file", "poster", "provider_poster")
+            .prefetch_related(
+                "poster__renditions",
+                "provider_poster__renditions",
+                "subtitles",
+                "video_authors__author",
+                "tagged_items__tag",
+            )
+        )
+
+    def may_show(self, thing: Thing, rendering: Rendering) -> bool:
+        """Only what can be played."""
+        return is_playable(thing, rendering)
+
+
 class OfTheDay(PageResource):
     """What is chosen for one day, latest day first; never a day to come."""
 
@@ -260,6 +298,7 @@ RESOURCES: list[Resource] = [
     FrontPages(),
     Articles(),
     Albums(),
+    Videos(),
     Sections(),
     Authors(),
     PhotosOfTheDay(),

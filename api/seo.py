@@ -13,6 +13,7 @@ from rest_framework import serializers
 from .album_pictures import shown_places
 from .fields import RenderingMixin
 from .files import served
+from .playing import video_object
 
 # As much as search engines show.
 DESCRIBED = 300
@@ -57,7 +58,7 @@ class SeoField(RenderingMixin, serializers.Field[Any, Any, dict[str, Any], Any])
         return linked or page
 
     def json_ld(self, page: Any, description: str, address: str) -> dict[str, Any]:
-        """NewsArticle for an article, ImageGallery for an album, WebPage for any other page."""
+        """NewsArticle, ImageGallery, VideoObject, or WebPage for any other page."""
         known = {
             "@context": "https://schema.org",
             "@type": "WebPage",
@@ -70,6 +71,8 @@ class SeoField(RenderingMixin, serializers.Field[Any, Any, dict[str, Any], Any])
         }
         if hasattr(page, "album_pictures"):
             return known | self.of_album(page)
+        if hasattr(page, "video_authors"):
+            return known | video_object(page, known, self.rendering)
         return known | self.of_article(page) if hasattr(page, "article_authors") else known
 
     def of_album(self, album: Any) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from .resources import RESOURCES, OfTheDay
 from .routes import RouteView
 from .searching import SearchView
 from .sitemaps import NewsSitemapView, SitemapIndexView, SitemapView
+from .subtitles import SubtitlesView
 from .views import DayView, ItemView, ListView, NothingView
 
 app_name = "community_api"
@@ -78,6 +79,11 @@ urlpatterns = [
     path("openapi.yaml", ContractView.as_view(), name="contract"),
     path("docs/", DocsView.as_view(), name="docs"),
     path("albums/<uuid:public_id>/pictures/", AlbumPicturesView.as_view(), name="albums-pictures"),
+    path(
+        "videos/<uuid:public_id>/subtitles/<slug:language>.<slug:kind>.vtt",
+        SubtitlesView.as_view(),
+        name="videos-subtitles",
+    ),
     *(route for resource in RESOURCES for route in routes(resource)),
     # Any characters at all: a line break in an address is no reason for another shape of 404.
     re_path(r"^[\s\S]*\Z", NothingView.as_view()),

@@ -45,6 +45,8 @@ DEFAULTS: dict[str, Any] = {
     "PRIVATE_MEDIA_ROOT": "",
     # Bytes of a ZIP of pictures.
     "ARCHIVE_BYTES": 1024 * 1024 * 1024,
+    # Bytes of one video.
+    "VIDEO_BYTES": 1024 * 1024 * 1024,
     # Days for which an event that was worked through is known, should it be posted again.
     "ARRIVALS_DAYS": 7,
     # Proxies in front of the newsroom, each of which adds a client to X-Forwarded-For; 0 if that
@@ -68,6 +70,8 @@ DEFAULTS: dict[str, Any] = {
     "NEWSPAPER_NAMES": [],
     # The same for the comment platforms that are asked: a Coral or WordPress in the house.
     "SOURCE_ALLOWED_HOSTS": [],
+    # And for a video platform of our own, which a page's poster is fetched from.
+    "EMBED_ALLOWED_HOSTS": [],
     # The class that weighs what is worth reading: see "The desk's queue" in the README.
     "QUEUE_SCORER": "cms_community.comments.desk.scoring.DeskScorer",
     # Seconds between two turns of the worker while there is nothing to do.
@@ -149,6 +153,7 @@ RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "API_CORS_ORIGINS": (are_origins, "Write '*', or a list such as ['https://paper.example']."),
     "WEBHOOK_ALLOWED_HOSTS": (are_texts, "Write a list of hosts, such as ['front.internal']."),
     "SOURCE_ALLOWED_HOSTS": (are_texts, "Write a list of hosts, such as ['talk.internal']."),
+    "EMBED_ALLOWED_HOSTS": (are_texts, "Write a list of hosts, such as ['tube.internal']."),
     "NEWSPAPER_NAMES": (are_texts, "Write a list such as ['Le Fanal', 'lefanal.fr']."),
     "EMPTY_DAY_WARNING_HOUR": (whole(0, 24), "Write an hour from 0 to 23, or 24 for never."),
     "VERIFY_EVERY": (number(60), "Write seconds, 60 or more: the source is asked so often."),
@@ -160,6 +165,7 @@ RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "PICTURE_BYTES": (whole(1), "Write a whole number, 1 or more."),
     "PRIVATE_MEDIA_ROOT": (is_folder, "Write a whole path, such as '/srv/newsroom/private-media'."),
     "ARCHIVE_BYTES": (whole(1), "Write a whole number, 1 or more."),
+    "VIDEO_BYTES": (whole(1), "Write a whole number, 1 or more."),
     "PICTURE_PIXELS": (whole(1), "Write a whole number, 1 or more."),
     "ARRIVALS_DAYS": (whole(1), "Write a whole number, 1 or more."),
 }

@@ -39,6 +39,7 @@ from .models import (
     CommentSelectionPage,
     MessageOfTheDayPage,
     PhotoOfTheDayPage,
+    VideoPage,
 )
 
 NEWSROOM_MENU = "register_newsroom_menu_item"
@@ -48,7 +49,11 @@ THUMBNAIL = next(served.spec for served in served_files() if served.stage == 1)
 
 def thumbnail(page: Any) -> str:
     """A page's picture, as small as it was already made."""
-    picture = page.picture
+    return thumbnail_of(page.picture)
+
+
+def thumbnail_of(picture: Any) -> str:
+    """A picture, as small as it was already made."""
     if picture is None:
         return ""
     made = picture.find_existing_renditions(Filter(spec=THUMBNAIL)).values()
@@ -59,6 +64,19 @@ def thumbnail(page: Any) -> str:
 def cover(page: AlbumPage) -> str:
     """The picture that stands for an album."""
     return thumbnail(page.cover) if page.cover else ""
+
+
+def poster(page: VideoPage) -> str:
+    """What a video shows until it plays."""
+    return thumbnail_of(page.shown_poster)
+
+
+def length_of(page: VideoPage) -> str:
+    """How long a video is, in minutes and seconds."""
+    if page.duration is None:
+        return ""
+    minutes, seconds = divmod(round(page.duration.total_seconds()), 60)
+    return f"{minutes}:{seconds:02}"
 
 
 def picture_count(page: AlbumPage) -> int:
@@ -131,6 +149,16 @@ class AlbumIndexView(IndexView):
         pictures = get_image_model().objects.prefetch_renditions(THUMBNAIL)
         places = Prefetch("album_pictures__picture", pictures)
         return super().annotate_queryset(pages).prefetch_related(places)
+
+
+class VideoIndexView(IndexView):
+    """Videos with their posters and the small files of them."""
+
+    def annotate_queryset(self, pages: PageQuerySet) -> PageQuerySet:
+        """Each page with its file and posters."""
+        pictures = get_image_model().objects.prefetch_renditions(THUMBNAIL)
+        posters = (Prefetch(name, pictures) for name in ("poster", "provider_poster"))
+        return super().annotate_queryset(pages).prefetch_related("file", *posters)
 
 
 class AddView(ChooseParentView):
@@ -227,6 +255,21 @@ class AlbumListing(NewsroomListing):
     )
 
 
+class VideoListing(NewsroomListing):
+    """Videos, last changed first."""
+
+    model = VideoPage
+    index_view_class = VideoIndexView
+    name = "newsroom_videos"
+    icon = "media"
+    menu_label = _("Videos")
+    columns = columns(
+        Column("poster", label=_("Poster"), accessor=poster, width="12%"),
+        Column("length", label=_("Length"), accessor=length_of, width="8%"),
+        UPDATED,
+    )
+
+
 class AuthorViewSet(SnippetViewSet):
     """Who signs articles."""
 
@@ -248,6 +291,7 @@ class NewsroomGroup(ViewSetGroup):
     items = (
         ArticleListing(),
         AlbumListing(),
+        VideoListing(),
         PhotoListing(),
         MessageListing(),
         SelectionListing(),

@@ -61,19 +61,21 @@ PAGE_RIGHTS: dict[str, list[str]] = {
     COMMENT_FEED: [],
 }
 
-# What each group may do with pictures and documents, in every collection.
+# What each group may do with pictures, documents and videos, in every collection.
 # Wagtail asks for its own models' rights, whichever models stand in for them.
-PICTURES_AND_DOCUMENTS = [
+FILES = [
     "wagtailimages.add_image",
     "wagtailimages.change_image",
     "wagtailimages.choose_image",
     "wagtaildocs.add_document",
     "wagtaildocs.change_document",
     "wagtaildocs.choose_document",
+    "wagtailmedia.add_media",
+    "wagtailmedia.change_media",
 ]
 COLLECTION_RIGHTS: dict[str, list[str]] = {
-    COMMUNITY_MANAGER: PICTURES_AND_DOCUMENTS,
-    EDITOR: PICTURES_AND_DOCUMENTS,
+    COMMUNITY_MANAGER: FILES,
+    EDITOR: FILES,
     OBSERVER: [],
     COMMENT_FEED: [],
 }
@@ -105,7 +107,7 @@ def create_missing_roles() -> None:
         *WRITING,
         *PICKING,
         *FEEDING,
-        *PICTURES_AND_DOCUMENTS,
+        *FILES,
         page_permission("add"),
     ]
     for label in {name.split(".")[0] for name in named}:

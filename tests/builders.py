@@ -19,6 +19,7 @@ from cms_community.comments.desk.enlisting import enlist
 from cms_community.comments.models import Comment, Discussion, Erasure, Pick, Subscription
 from cms_community.members.models import Member, Source
 from cms_community.pictures.models import Picture
+from cms_community.videos.models import VideoFile
 from home.models import (
     AlbumAuthor,
     AlbumPage,
@@ -32,7 +33,9 @@ from home.models import (
     PhotoOfTheDayPage,
     SectionPage,
     SelectedPick,
+    VideoPage,
 )
+from tests.videos.samples import an_mp4
 
 numbers = itertools.count(1)
 
@@ -184,6 +187,24 @@ def make_album(title: str = "La fête du port", *, pictures: Any = None, **kw: A
     ]
     signed = [AlbumAuthor(author=author) for author in kw.pop("authors", [])]
     return add(parent, AlbumPage(title=title, album_pictures=places, album_authors=signed, **kw))
+
+
+def make_video_file(
+    title: str = "Le bac", *, content: bytes = b"", name: str = "bac.mp4", **kw: Any
+) -> VideoFile:
+    """A video of two seconds, 64 by 36 pixels."""
+    file = SimpleUploadedFile(name, content or an_mp4())
+    return VideoFile.objects.create(title=title, file=file, **kw)
+
+
+def make_video(title: str = "Le bac de sept heures", *, parent: Any = None, **kw: Any) -> VideoPage:
+    """A published video; of a file unless it has an address."""
+    if not kw.get("address"):
+        kw.setdefault("file", make_video_file())
+    subtitles = kw.pop("subtitles", [])
+    page = VideoPage(title=title, **kw)
+    page.subtitles.add(*subtitles)
+    return publish(add(parent or make_section(), page))
 
 
 def make_photo_of_the_day(day: date | None = None, **kw: Any) -> PhotoOfTheDayPage:

@@ -21,6 +21,7 @@ from .pages import (
     publish_message,
     publish_photo,
     publish_selection,
+    publish_video,
 )
 from .painting import Painted, hang
 from .people import hire_authors, open_logins
@@ -61,6 +62,10 @@ def build_newsroom(
             for album in plan.script.albums:
                 section = sections[album.section]
                 publish_album(shelf, album, authors, parent=section, by=users["bruno"])
+        with stage("Vidéos"):
+            for video in plan.script.videos:
+                section = sections[video.section]
+                publish_video(shelf, video, authors, parent=section, by=users["bruno"])
         with stage("Photos, messages, sélections"):
             publish_days(plan, pictures, picks, sections[DESK], by=users["alice"])
             for text in plan.script.selections:

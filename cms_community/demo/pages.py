@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.core.files.base import File
+
 from cms_community.comments.models import Pick
 from cms_community.pictures.models import Picture
 from cms_community.staff.models import User
+from cms_community.videos.models import VideoFile
 from home.making import create_selection_draft
 from home.models import (
     AlbumAuthor,
@@ -21,11 +24,22 @@ from home.models import (
     RelatedArticle,
     SectionPage,
     SelectedPick,
+    Subtitles,
+    VideoAuthor,
+    VideoPage,
 )
 
 from .bodies import Shelf, body
 from .plan import Plan
-from .script import AlbumText, ArticleText, MessageText, PhotoText, SelectionText
+from .script import (
+    CONTENT,
+    AlbumText,
+    ArticleText,
+    MessageText,
+    PhotoText,
+    SelectionText,
+    VideoText,
+)
 from .tree import draft, publish, release
 
 
@@ -148,6 +162,37 @@ def placed(shelf: Shelf, text: AlbumText, number: int) -> AlbumPicture:
         caption=place.caption,
         is_cover=place.picture == text.cover,
         sort_order=number,
+    )
+
+
+def publish_video(
+    shelf: Shelf, text: VideoText, authors: dict[str, Author], *, parent: SectionPage, by: User
+) -> VideoPage:
+    """One video with its poster and its subtitles."""
+    with (CONTENT / "videos" / text.file).open("rb") as content:
+        file = VideoFile.objects.create(
+            title=text.title, file=File(content, name=text.file), uploaded_by_user=by
+        )
+    page = VideoPage(
+        public_id=shelf.plan.public_id("video", text.slug),
+        title=text.title,
+        slug=text.slug,
+        standfirst=text.standfirst,
+        file=file,
+        poster=shelf.pictures[text.poster],
+        credit=text.credit,
+        transcript=text.transcript,
+    )
+    page.video_authors.add(*(VideoAuthor(author=authors[key]) for key in text.authors))
+    page.subtitles.add(
+        *(
+            Subtitles(language=one.language, text=(CONTENT / "videos" / one.file).read_text())
+            for one in text.subtitles
+        )
+    )
+    page.tags.set(text.tags)
+    return publish(
+        page, parent=parent, at=shelf.plan.moment(days_ago=text.days_ago, hour=17), by=by
     )
 
 

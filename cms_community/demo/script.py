@@ -140,6 +140,32 @@ class AlbumText:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SubtitlesText:
+    """What is said in a video, in one language: the name of a WebVTT file."""
+
+    language: str
+    file: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class VideoText:
+    """A video, its file among the content."""
+
+    slug: str
+    title: str
+    section: str
+    standfirst: str
+    file: str
+    poster: str
+    credit: str
+    days_ago: int
+    authors: tuple[str, ...]
+    tags: tuple[str, ...]
+    transcript: str
+    subtitles: tuple[SubtitlesText, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class DiscussionText:
     """A thread: under an article (kind "article") or on its own (kind "topic")."""
 
@@ -187,6 +213,7 @@ class Script:
     messages: tuple[MessageText, ...]
     selections: tuple[SelectionText, ...]
     albums: tuple[AlbumText, ...]
+    videos: tuple[VideoText, ...]
     discussions: tuple[DiscussionText, ...]
     voices: tuple[VoiceText, ...]
     members: tuple[MemberText, ...]
@@ -210,6 +237,7 @@ def read_script() -> Script:
         messages=tuple(_build(MessageText, row, "days.toml") for row in days["message"]),
         selections=tuple(_selection(row) for row in _load("selections.toml")["selection"]),
         albums=tuple(_album(row) for row in _load("albums.toml")["album"]),
+        videos=tuple(_video(row) for row in _load("videos.toml")["video"]),
         discussions=_rows(DiscussionText, "discussions.toml", "discussion"),
         voices=tuple(one for path in _files("voices") for one in _rows(VoiceText, path, "voice")),
         members=_rows(MemberText, "members.toml", "member"),
@@ -279,6 +307,11 @@ def _album(row: dict[str, Any]) -> AlbumText:
     return _build(AlbumText, {**row, "pictures": places}, "albums.toml")
 
 
+def _video(row: dict[str, Any]) -> VideoText:
+    subtitles = [_build(SubtitlesText, one, "videos.toml") for one in row["subtitles"]]
+    return _build(VideoText, {**row, "subtitles": subtitles}, "videos.toml")
+
+
 def _check(script: Script) -> None:
     for name, key, fault in _faults(script):
         raise ValueError(f"{name}: “{key}” {fault}.")
@@ -289,6 +322,7 @@ def _faults(script: Script) -> Iterator[Dangling]:
     yield from _article_faults(script)
     yield from _selection_faults(script)
     yield from _album_faults(script)
+    yield from _video_faults(script)
     yield from _discussion_faults(script)
     yield from _voice_faults(script)
 
@@ -358,6 +392,16 @@ def _album_faults(script: Script) -> Iterator[Dangling]:
         yield from _missing(name, album.slug, "picture of its own", [album.cover], known)
         yield from _missing(name, album.slug, "author", album.authors, authors)
         yield from _missing(name, album.slug, "section", [album.section], sections)
+
+
+def _video_faults(script: Script) -> Iterator[Dangling]:
+    pictures = {picture.key for picture in script.pictures}
+    authors = {author.key for author in script.authors}
+    sections = {section.slug for section in script.sections}
+    for video in script.videos:
+        yield from _missing("videos.toml", video.slug, "picture", [video.poster], pictures)
+        yield from _missing("videos.toml", video.slug, "author", video.authors, authors)
+        yield from _missing("videos.toml", video.slug, "section", [video.section], sections)
 
 
 def _discussion_faults(script: Script) -> Iterator[Dangling]:

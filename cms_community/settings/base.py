@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "api",
     "home",
     "cms_community.comments",
+    "cms_community.videos",
     "cms_community.pictures",
     "cms_community.members",
     "cms_community.delivery",
@@ -26,6 +27,7 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular_sidecar",
     "wagtail_modeladmin",
+    "wagtailmedia",
     # wagtail.contrib.redirects, but that the worker writes the redirects of a moved branch.
     "cms_community.delivery.moves.apps.RedirectsConfig",
     "wagtail.contrib.typed_table_block",
@@ -132,6 +134,10 @@ WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAILIMAGES_IMAGE_MODEL = "community_pictures.Picture"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "cms_community.pictures.forms.PictureForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "heic", "heif", "jpg", "jpeg", "png", "webp"]
+WAGTAILMEDIA = {
+    "MEDIA_MODEL": "community_videos.VideoFile",
+    "MEDIA_FORM_BASE": "cms_community.videos.forms.VideoForm",
+}
 # The stock admin asks gravatar.com for faces and wagtail.org for versions; a newsroom's does not.
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
@@ -153,4 +159,5 @@ CMS_COMMUNITY: dict[str, Any] = {
     "API_CORS_ORIGINS": cors_origins(env.list("API_CORS_ORIGINS", default=[])),
     "WEBHOOK_ALLOWED_HOSTS": env.list("WEBHOOK_ALLOWED_HOSTS", default=[]),
     "SOURCE_ALLOWED_HOSTS": env.list("SOURCE_ALLOWED_HOSTS", default=[]),
+    "EMBED_ALLOWED_HOSTS": env.list("EMBED_ALLOWED_HOSTS", default=[]),
 }

@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 import tempfile
+from pathlib import Path
 
 from .base import *  # noqa: F403  settings modules extend one another by design
 from .base import CMS_COMMUNITY, INSTALLED_APPS, cache_at, env
 
 SECRET_KEY = "a-key-for-tests-only"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+SCRATCH = Path(tempfile.mkdtemp(prefix="newsroom-tests-"))
 DATABASES = {"default": env.db_url("DATABASE_URL", default="sqlite://:memory:")}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A database in memory is one connection for all threads, and the transactions of a served
+    # newsroom and of its test would run into each other.
+    DATABASES["default"] |= {
+        "TEST": {"NAME": str(SCRATCH / "newsroom.sqlite3")},
+        "OPTIONS": {
+            "timeout": 60,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;",
+        },
+    }
 INSTALLED_APPS = ["cms_community.demo", *INSTALLED_APPS, "django_tasks_db"]
 TASKS = {
     "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
     "queue": {"BACKEND": "django_tasks_db.DatabaseBackend"},
 }
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-MEDIA_ROOT = tempfile.mkdtemp(prefix="newsroom-media-")
+MEDIA_ROOT = str(SCRATCH / "media")
 # A test asks more in a second than a reader in a day; those of the throttles turn them on.
 CMS_COMMUNITY["THROTTLES"] = {}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -8,6 +8,7 @@ from .authors import Author
 from .days import MessageOfTheDayPage, PhotoOfTheDayPage
 from .newsroom import HomePage, NewsroomPage, SectionPage
 from .selections import CommentSelectionPage, RelatedArticle, SelectedPick
+from .videos import Subtitles, VideoAuthor, VideoPage
 
 __all__ = [
     "AlbumAuthor",
@@ -25,4 +26,7 @@ __all__ = [
     "RelatedArticle",
     "SectionPage",
     "SelectedPick",
+    "Subtitles",
+    "VideoAuthor",
+    "VideoPage",
 ]

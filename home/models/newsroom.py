@@ -91,6 +91,7 @@ class SectionPage(NewsroomPage):
         "community_home.SectionPage",
         "community_home.ArticlePage",
         "community_home.AlbumPage",
+        "community_home.VideoPage",
         "community_home.PhotoOfTheDayPage",
         "community_home.MessageOfTheDayPage",
         "community_home.CommentSelectionPage",

@@ -21,6 +21,8 @@ from cms_community.comments.reasons import public_reason
 from cms_community.pictures.models import Picture, Rendition
 from cms_community.pictures.purposes import served_files
 from cms_community.pictures.querysets import private_collections
+from cms_community.videos.models import VideoFile
+from cms_community.videos.players import Player, known_player
 
 from ..models import (
     AlbumPage,
@@ -31,6 +33,7 @@ from ..models import (
     PhotoOfTheDayPage,
     RelatedArticle,
     SectionPage,
+    VideoPage,
 )
 from ..models.days import DayPage
 
@@ -63,6 +66,26 @@ def albums_under(page: Page, limit: int = 6) -> PageQuerySet:
     """The latest albums below a page."""
     albums = AlbumPage.objects.published().descendant_of(page)
     return albums.order_by("-first_published_at", "-pk")[:limit]
+
+
+@register.simple_tag
+def videos_under(page: Page, limit: int = 6) -> PageQuerySet:
+    """The latest videos below a page."""
+    videos = VideoPage.objects.published().descendant_of(page)
+    posters = videos.select_related("poster", "provider_poster")
+    return posters.order_by("-first_published_at", "-pk")[:limit]
+
+
+@register.simple_tag
+def player_of(video: VideoPage) -> Player | None:
+    """Where another site plays a video; None for a file of ours."""
+    return known_player(video.address) if video.address else None
+
+
+@register.filter
+def public_file(file: VideoFile | None) -> VideoFile | None:
+    """A video file that readers may see."""
+    return file if file and file.collection_id not in private_collections() else None
 
 
 @register.simple_tag
@@ -148,6 +171,13 @@ def show_picture(
         "eager": eager,
         "alt": alt,
     }
+
+
+@register.filter
+def largest(picture: Picture, purpose: str) -> str:
+    """The address of the largest JPEG of a picture for a purpose; none while unmade."""
+    files = made(picture, purpose, "jpeg")
+    return str(files[-1].url) if files else ""
 
 
 def made(picture: Picture | None, purpose: str, format_name: str) -> list[Rendition]:

@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from api.resources import RESOURCES
+from home.models import SectionPage, Subtitles, VideoAuthor
 from tests.api.conftest import deliver
 from tests.builders import (
     days_ago,
@@ -26,6 +27,7 @@ from tests.builders import (
     make_picture,
     make_section,
     make_selection,
+    make_video,
     numbers,
     publish,
 )
@@ -48,6 +50,16 @@ def make_full_album() -> None:
     publish(album)
 
 
+def make_full_video() -> None:
+    """A video with everything its card shows."""
+    section = SectionPage.objects.first()
+    subtitles = [Subtitles(language="fr", text="WEBVTT\n\n00:01.000 --> 00:02.000\nOui\n")]
+    video = make_video(poster=make_picture(), parent=section, subtitles=subtitles)
+    video.video_authors.add(VideoAuthor(author=make_author()), VideoAuthor(author=make_author()))
+    video.tags.add("transports")
+    publish(video)
+
+
 def a_day() -> date:
     """A day before the ones already taken."""
     return timezone.localdate() - timedelta(days=next(numbers))
@@ -56,6 +68,7 @@ def a_day() -> date:
 MAKERS: dict[str, Callable[[], Any]] = {
     "articles": make_full_article,
     "albums": make_full_album,
+    "videos": make_full_video,
     "sections": make_section,
     "authors": lambda: make_author(portrait=make_picture()),
     "photos-of-the-day": lambda: make_photo_of_the_day(a_day()),
@@ -140,6 +153,13 @@ QUERIES: dict[str, list[str]] = {
         *OPEN,
         *["places", "pictures", "renditions", "album authors", "authors"],
         *["album subjects", "subjects"],
+        *["open sections", "hidden branches for sections", "restrictions for sections"],
+        *["private collections", *SITES],
+    ],
+    "videos": [
+        *OPEN,
+        *["renditions of posters", "subtitles", "video authors", "authors"],
+        *["video subjects", "subjects"],
         *["open sections", "hidden branches for sections", "restrictions for sections"],
         *["private collections", *SITES],
     ],

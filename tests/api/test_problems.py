@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 import pytest
@@ -70,6 +71,8 @@ NAUGHTY = [
         ("get", "/api/v1/picks/?criterion=nope", 400),
         ("get", "/api/v1/albums/00000000-0000-0000-0000-000000000000/pictures/", 404),
         ("post", "/api/v1/albums/00000000-0000-0000-0000-000000000000/pictures/", 405),
+        ("get", f"/api/v1/videos/{uuid.UUID(int=0)}/subtitles/fr.subtitles.vtt", 404),
+        ("post", f"/api/v1/videos/{uuid.UUID(int=0)}/subtitles/fr.subtitles.vtt", 405),
     ],
 )
 def test_every_error_is_a_problem(client: Client, method: str, path: str, status: int) -> None:
@@ -159,7 +162,7 @@ FEEDS = {
 }
 OTHERS = FEEDS | {
     *("index", "contract", "docs", "changes", "routes", "search", "site", "menus", "redirects"),
-    *("sitemap", "sitemap-page", "news-sitemap", "preview", "albums-pictures"),
+    *("sitemap", "sitemap-page", "news-sitemap", "preview", "albums-pictures", "videos-subtitles"),
     # Those that take something in: tests/api/test_push.py, tests/comments/live/test_webhooks.py.
     *("push", "webhook"),
 }

@@ -10,7 +10,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from PIL import Image
@@ -57,11 +56,7 @@ def drop(page: Page, selector: str, *files: tuple[str, str, bytes]) -> None:
 def new_album(opens: Opens, person: Any, **kw: Any) -> Page:
     """The form of a new album."""
     section = SectionPage.objects.get()
-    page = opens(person, f"/admin/pages/add/community_home/albumpage/{section.pk}/", **kw)
-    if connection.vendor == "sqlite":
-        # In memory it has one connection for all threads, and no two transactions at once.
-        page.evaluate("window.ccDrop.atOnce = 1")
-    return page
+    return opens(person, f"/admin/pages/add/community_home/albumpage/{section.pk}/", **kw)
 
 
 def titles(page: Page) -> list[str]:

@@ -316,6 +316,6 @@ def test_no_address_leads_to_an_original(target: str, site: Site) -> None:
 def test_as_much_may_be_sent_as_the_newsroom_takes(site: Site) -> None:
     picture, archive = DEFAULTS["PICTURE_BYTES"], DEFAULTS["ARCHIVE_BYTES"]
     form = "/admin/images/add/"
-    drop = "/admin/community/pictures/drop/"
+    drop = "/admin/community/pictures/drop/zip/"
     assert [site.send(form, size) for size in (picture + BESIDE, 4 * picture)] == [100, 413]
     assert [site.send(drop, size) for size in (archive + BESIDE, 4 * archive)] == [100, 413]

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from home.models import SectionPage
 from tests.builders import (
     make_album,
     make_article,
@@ -20,9 +21,11 @@ from tests.builders import (
     make_message_of_the_day,
     make_photo_of_the_day,
     make_pick,
+    make_picture,
     make_section,
     make_selection,
     make_user,
+    make_video,
 )
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +49,9 @@ MAKERS = {
     "newsroom_photos_of_the_day": lambda number: make_photo_of_the_day(day(number)),
     "newsroom_messages_of_the_day": lambda number: make_message_of_the_day(
         day(number), pick=make_pick(), text=""
+    ),
+    "newsroom_videos": lambda number: make_video(
+        f"Vidéo {number}", poster=make_picture(), parent=SectionPage.objects.first()
     ),
     "newsroom_comment_selections": lambda number: make_selection(
         f"Sélection {number}", picks=[make_pick(), make_pick()]

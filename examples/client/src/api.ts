@@ -727,6 +727,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/videos/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Videos: list
+         * @description Videos, newest first.
+         */
+        get: operations["videos_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/videos/{public_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Videos: item
+         * @description Videos, newest first.
+         */
+        get: operations["videos_item"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/videos/{public_id}/subtitles/{language}.{kind}.vtt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Videos: subtitles of one, in one language
+         * @description One track of a video's subtitles: readers see it as long as they see the video.
+         */
+        get: operations["videos_subtitles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -857,8 +917,8 @@ export interface components {
             items: components["schemas"]["AlbumPicture"][];
             meta: components["schemas"]["Meta"];
         };
-        AnyCard: components["schemas"]["FrontPageCard"] | components["schemas"]["ArticleCard"] | components["schemas"]["AlbumCard"] | components["schemas"]["SectionCard"] | components["schemas"]["AuthorCard"] | components["schemas"]["PhotoOfTheDay"] | components["schemas"]["MessageOfTheDay"] | components["schemas"]["SelectionCard"] | components["schemas"]["Pick"];
-        AnyDocument: components["schemas"]["FrontPage"] | components["schemas"]["Article"] | components["schemas"]["Album"] | components["schemas"]["Section"] | components["schemas"]["Author"] | components["schemas"]["PhotoOfTheDay"] | components["schemas"]["MessageOfTheDay"] | components["schemas"]["Selection"];
+        AnyCard: components["schemas"]["FrontPageCard"] | components["schemas"]["ArticleCard"] | components["schemas"]["AlbumCard"] | components["schemas"]["VideoCard"] | components["schemas"]["SectionCard"] | components["schemas"]["AuthorCard"] | components["schemas"]["PhotoOfTheDay"] | components["schemas"]["MessageOfTheDay"] | components["schemas"]["SelectionCard"] | components["schemas"]["Pick"];
+        AnyDocument: components["schemas"]["FrontPage"] | components["schemas"]["Article"] | components["schemas"]["Album"] | components["schemas"]["Video"] | components["schemas"]["Section"] | components["schemas"]["Author"] | components["schemas"]["PhotoOfTheDay"] | components["schemas"]["MessageOfTheDay"] | components["schemas"]["Selection"];
         /** @description An article. */
         Article: {
             /**
@@ -1037,7 +1097,21 @@ export interface components {
             /** @description The story's address, as the source knows it. */
             url: string;
         };
-        Draft: components["schemas"]["FrontPage"] | components["schemas"]["Article"] | components["schemas"]["Album"] | components["schemas"]["Section"] | components["schemas"]["PhotoOfTheDay"] | components["schemas"]["MessageOfTheDay"] | components["schemas"]["Selection"];
+        Draft: components["schemas"]["FrontPage"] | components["schemas"]["Article"] | components["schemas"]["Album"] | components["schemas"]["Video"] | components["schemas"]["Section"] | components["schemas"]["PhotoOfTheDay"] | components["schemas"]["MessageOfTheDay"] | components["schemas"]["Selection"];
+        /** @description A video that another site plays, as that site described it when the page was saved. */
+        Embed: {
+            provider: string;
+            /** @description Of the player, without cookies where there is such a one: for an iframe. */
+            url: string;
+            /** @description Of its page there, for readers. */
+            address: string;
+            /** @description As it is called there; may be empty. */
+            title: string;
+            /** @description Whose it is there; may be empty. */
+            author: string;
+            width: number | null;
+            height: number | null;
+        };
         /** @description Media of another site, as its provider described it when the article was saved. */
         EmbedBlock: {
             /**
@@ -1242,7 +1316,7 @@ export interface components {
             summary: string;
         };
         /** @enum {string} */
-        KindEnum: "front-pages" | "articles" | "albums" | "sections" | "authors" | "photos-of-the-day" | "messages-of-the-day" | "comment-selections" | "picks";
+        KindEnum: "front-pages" | "articles" | "albums" | "videos" | "sections" | "authors" | "photos-of-the-day" | "messages-of-the-day" | "comment-selections" | "picks";
         /** @description The latest day that has one. */
         LastDay: {
             /** Format: uuid */
@@ -1794,6 +1868,21 @@ export interface components {
         };
         /** @enum {integer} */
         StatusEnum: 301 | 302;
+        /** @description One track of subtitles, for a <track> element. */
+        Subtitles: {
+            /** @description Language code. */
+            language: string;
+            /** @description The language's own name. */
+            label: string;
+            /** @description Captions also tell what is heard beside words. */
+            kind: components["schemas"]["SubtitlesKindEnum"];
+            /** @description WebVTT. */
+            url: string;
+            /** @description The first one. */
+            default: boolean;
+        };
+        /** @enum {string} */
+        SubtitlesKindEnum: "subtitles" | "captions";
         /** @description A table: cells by row, in the order of the columns. */
         TableBlock: {
             /**
@@ -1830,6 +1919,101 @@ export interface components {
         };
         /** @enum {string} */
         TypeEnum: "text" | "number";
+        /** @description A video: either file or embed is there, the other one null. */
+        Video: {
+            /**
+             * Format: uuid
+             * @description Stays the same for ever.
+             */
+            id: string;
+            slug: string;
+            locale: string;
+            title: string;
+            /** @description Path on the front end. */
+            readonly url: string;
+            /** Format: date-time */
+            published_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            readonly section: components["schemas"]["SectionLink"] | null;
+            /** @description In the order they sign. */
+            authors: components["schemas"]["AuthorLink"][];
+            /** @description Its subjects, in alphabetical order. */
+            readonly tags: string[];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "video";
+            standfirst: string;
+            readonly poster: components["schemas"]["Picture"] | null;
+            /**
+             * Format: double
+             * @description Seconds; null where nobody said.
+             */
+            readonly duration: number | null;
+            readonly seo: components["schemas"]["Seo"];
+            /** @description Who filmed and edited it; may be empty. */
+            credit: string;
+            readonly file: components["schemas"]["VideoFile"] | null;
+            readonly embed: components["schemas"]["Embed"] | null;
+            /** @description In the desk's order. */
+            readonly subtitles: components["schemas"]["Subtitles"][];
+            /** @description HTML. */
+            readonly transcript: string;
+        };
+        /** @description A video, briefly. */
+        VideoCard: {
+            /**
+             * Format: uuid
+             * @description Stays the same for ever.
+             */
+            id: string;
+            slug: string;
+            locale: string;
+            title: string;
+            /** @description Path on the front end. */
+            readonly url: string;
+            /** Format: date-time */
+            published_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            readonly section: components["schemas"]["SectionLink"] | null;
+            /** @description In the order they sign. */
+            authors: components["schemas"]["AuthorLink"][];
+            /** @description Its subjects, in alphabetical order. */
+            readonly tags: string[];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "video";
+            standfirst: string;
+            readonly poster: components["schemas"]["Picture"] | null;
+            /**
+             * Format: double
+             * @description Seconds; null where nobody said.
+             */
+            readonly duration: number | null;
+        };
+        /** @description A page of a list. */
+        VideoCardList: {
+            items: components["schemas"]["VideoCard"][];
+            meta: components["schemas"]["Meta"];
+        };
+        /** @description A file that the newspaper serves, whole or in byte ranges. */
+        VideoFile: {
+            url: string;
+            /** @description Media type. */
+            type: components["schemas"]["VideoFileTypeEnum"];
+            /** @description In pixels. */
+            width: number;
+            /** @description In pixels. */
+            height: number;
+            bytes: number;
+        };
+        /** @enum {string} */
+        VideoFileTypeEnum: "video/mp4" | "video/webm";
         /** @description The gap that a withdrawn pick leaves: when, and why in a word; nothing of what it said. */
         WithdrawnPick: {
             /**
@@ -4509,7 +4693,7 @@ export interface operations {
                 /** @description A section's slug; sections below it included. */
                 section?: string;
                 /** @description Only what this resource lists. */
-                type?: "front-pages" | "articles" | "albums" | "sections" | "authors" | "photos-of-the-day" | "messages-of-the-day" | "comment-selections" | "picks";
+                type?: "front-pages" | "articles" | "albums" | "videos" | "sections" | "authors" | "photos-of-the-day" | "messages-of-the-day" | "comment-selections" | "picks";
             };
             header?: never;
             path?: never;
@@ -4925,6 +5109,274 @@ export interface operations {
                 };
                 content: {
                     "application/xml": string;
+                };
+            };
+            /** @description What was sent in If-None-Match still holds. */
+            304: {
+                headers: {
+                    /** @description Names these bytes; send it back in If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    videos_list: {
+        parameters: {
+            query?: {
+                /** @description An author's slug. */
+                author?: string;
+                /** @description From meta.next of the page before. */
+                cursor?: string;
+                /** @description Count the whole list too. */
+                include?: "total";
+                /** @description Items a page, 20 unless configured. */
+                limit?: number;
+                /** @description Language code; the newsroom's own if absent. */
+                locale?: string;
+                /** @description A section's slug; sections below it included. */
+                section?: string;
+                slug?: string;
+                /** @description A tag's name, in capitals or not. */
+                tag?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Names these bytes; send it back in If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VideoCardList"];
+                };
+            };
+            /** @description What was sent in If-None-Match still holds. */
+            304: {
+                headers: {
+                    /** @description Names these bytes; send it back in If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    videos_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                public_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Names these bytes; send it back in If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Video"];
+                };
+            };
+            /** @description What was sent in If-None-Match still holds. */
+            304: {
+                headers: {
+                    /** @description Names these bytes; send it back in If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    videos_subtitles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+                language: string;
+                public_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Names these bytes; send it back in If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/vtt": string;
                 };
             };
             /** @description What was sent in If-None-Match still holds. */

@@ -1,0 +1,1 @@
+"""Videos: files that every browser plays, stored without where they were filmed; subtitles."""

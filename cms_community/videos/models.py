@@ -1,0 +1,73 @@
+"""Videos that the newspaper serves itself."""
+
+from __future__ import annotations
+
+import secrets
+from functools import partial
+from typing import Any, cast
+
+from django.db import models, transaction
+from django.utils.text import get_valid_filename
+from django.utils.translation import gettext_lazy as _
+from wagtailmedia.models import AbstractMedia, MediaType
+
+from ..delivery.models import Delivered
+from .intake import PreparedVideo, no_room, prepare
+
+TYPES = {"mp4": "video/mp4", "webm": "video/webm"}
+
+
+class VideoFile(Delivered, AbstractMedia):
+    """A video file that every browser plays, measured, without where it was filmed."""
+
+    file = models.FileField(_("file"), upload_to="videos")
+    type = models.CharField(
+        max_length=255, choices=MediaType.choices, default=MediaType.VIDEO, editable=False
+    )
+    size = models.PositiveBigIntegerField(_("size"), default=0, editable=False)
+    # A page's poster is a picture like any other: it has a credit, and rights that may end.
+    thumbnail = None
+
+    admin_form_fields = ("title", "file", "collection", "tags")
+
+    class Meta(AbstractMedia.Meta):
+        abstract = False
+        verbose_name = _("video file")
+        verbose_name_plural = _("video files")
+
+    @property
+    def media_type(self) -> str:
+        """As HTTP calls it."""
+        return TYPES[self.file_extension.lower()]
+
+    @property
+    def has_new_file(self) -> bool:
+        """Whether its file is not stored yet."""
+        return bool(self.file) and not cast(Any, self.file)._committed
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Take in a new file, as `intake` says; the former goes once the new one is kept."""
+        if not self.has_new_file:
+            super().save(*args, **kwargs)
+            return
+        former = type(self).objects.filter(pk=self.pk).values_list("file", flat=True).first()
+        self.store()
+        super().save(*args, **kwargs)
+        if former and former != self.file.name:
+            transaction.on_commit(partial(self.file.storage.delete, former), robust=True)
+
+    def store(self) -> None:
+        """Write the new file, under a name that no cache has seen; UnusableFile if it cannot be."""
+        given: Any = self.file.file
+        ready = given if isinstance(given, PreparedVideo) else prepare(given, str(self.file.name))
+        film = ready.film
+        name = f"{secrets.token_hex(4)}-{get_valid_filename(str(ready.name))[-80:]}"
+        self.duration, self.width, self.height = film.duration, film.width, film.height
+        self.size = ready.size
+        ready.seek(0)
+        try:
+            self.file.save(name, ready, save=False)
+            ready.close()
+        except OSError as error:
+            self.file.storage.delete(self.file.field.generate_filename(self, name))
+            raise no_room(str(ready.name)) from error
