@@ -1090,7 +1090,7 @@ export interface components {
         };
         /** @enum {string} */
         CriterionEnum: "testimony" | "expertise" | "argument" | "nuance" | "question" | "humour";
-        Delivered: components["schemas"]["FrontPage"] | components["schemas"]["Article"] | components["schemas"]["Album"] | components["schemas"]["Section"] | components["schemas"]["Author"] | components["schemas"]["PhotoOfTheDay"] | components["schemas"]["MessageOfTheDay"] | components["schemas"]["Selection"] | components["schemas"]["Pick"];
+        Delivered: components["schemas"]["FrontPage"] | components["schemas"]["Article"] | components["schemas"]["Album"] | components["schemas"]["Video"] | components["schemas"]["Section"] | components["schemas"]["Author"] | components["schemas"]["PhotoOfTheDay"] | components["schemas"]["MessageOfTheDay"] | components["schemas"]["Selection"] | components["schemas"]["Pick"];
         /** @description The discussion it was written in. */
         DiscussionLink: {
             title: string;
