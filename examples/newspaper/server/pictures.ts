@@ -10,7 +10,7 @@ export class Pictures {
     private readonly server: string,
     private readonly folder: string,
   ) {
-    this.#address = new RegExp(`${server.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}(/media/[^"\\s,<>&]+)`, "g");
+    this.#address = new RegExp(`${server.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}(/media/[^"\\s,<>&]+\\.(?:avif|gif|jpe?g|png|webp))`, "g");
   }
 
   /** The page with its pictures from the folder; where a whole address is asked for, from the site's. */

@@ -44,7 +44,9 @@ export class Still {
     const pages: Record<string, readonly Mark[]> = { ...this.ledger?.pages };
     const drawing = toDraw(paths, this.ledger, touched);
     await each(drawing, async (path) => {
-      pages[path] = await this.draw(path);
+      const marks = await this.draw(path);
+      if (marks) pages[path] = marks;
+      else delete pages[path];
     });
     const gone = Object.keys(former?.pages ?? {}).filter((path) => !paths.has(path));
     await each(gone, async (path) => {
@@ -58,8 +60,10 @@ export class Still {
     return { drawn: drawing.length, removed: gone.length, pages: paths.size };
   }
 
-  private async draw(path: string): Promise<readonly Mark[]> {
+  private async draw(path: string): Promise<readonly Mark[] | null> {
     const { status, body, marks, headers } = await this.front.drawAt(path);
+    // A file of the newsroom's that is away now is fetched the next time.
+    if (status === 502) return null;
     if (status !== 200) throw new Error(`The page at ${path} is answered with ${status}.`);
     const html = headers["content-type"]?.startsWith("text/html");
     await put(fileOf(this.folder, path), html ? this.localised(body.toString("utf8")) : body);

@@ -9,6 +9,11 @@ export class Reports {
     if (!paths.includes(path)) this.#told.set(type, [...paths, path].slice(0, 1000));
   }
 
+  /** A file of the newsroom's that could not be fetched. */
+  missing(path: string): void {
+    process.stderr.write(`The newsroom does not give ${path}.\n`);
+  }
+
   /** A line for each unknown type, with how many pages leave it out. */
   lines(): string[] {
     return [...this.#told].map(([type, paths]) => `Left out: blocks of the type « ${type} », in ${paths.length} page(s), such as ${paths[0]}.`);

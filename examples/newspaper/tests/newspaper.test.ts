@@ -28,7 +28,7 @@ async function running(context: TestContext): Promise<Running> {
   const folder = await mkdtemp(join(tmpdir(), "newspaper-"));
   const { desk, house } = await openHouse({ API_URL: await api.listen(), NEWSPAPER_COPY: folder });
   const reports: string[] = [];
-  house.reports = { unknownBlock: (type, path) => reports.push(`${type} ${path}`) };
+  house.reports = { unknownBlock: (type, path) => reports.push(`${type} ${path}`), missing: (path) => reports.push(path) };
   const newspaper = new Newspaper(new Front(await handlerOf(DIST), house), desk, new Map(), SECRET);
   await newspaper.catchUp();
   const server = newspaper.serve().listen(0, "127.0.0.1");

@@ -3,6 +3,7 @@ import type { components, Delivered, StoredDocument } from "cms-community-client
 type Schemas = components["schemas"];
 export type Article = Schemas["Article"];
 export type Album = Schemas["Album"];
+export type Video = Schemas["Video"];
 export type Section = Schemas["Section"];
 export type Author = Schemas["Author"];
 export type Photo = Schemas["PhotoOfTheDay"];
@@ -25,7 +26,18 @@ export type Kind = Delivered["type"];
 export type Of<K extends Kind> = Extract<Delivered, { type: K }>;
 
 /** What is listed by date: a card on the front page, a line in a section. */
-export type Story = Article | Album;
+export type Story = Article | Album | Video;
+
+/** The picture that a story is known by. */
+export function pictureOf(story: Story): Picture | null {
+  if (story.type === "article") return story.picture;
+  return story.type === "album" ? story.cover : story.poster;
+}
+
+/** What a story says first; an album says it in pictures. */
+export function standfirstOf(story: Story): string {
+  return story.type === "album" ? "" : story.standfirst;
+}
 
 export function isA<K extends Kind>(kind: K): (stored: StoredDocument) => stored is StoredDocument & { document: Of<K> } {
   return (stored): stored is StoredDocument & { document: Of<K> } => stored.document.type === kind;

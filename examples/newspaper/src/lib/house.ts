@@ -7,7 +7,7 @@ export interface House {
   client: Newsroom;
   /** A client of one preview link. */
   draftOf(token: string): Promise<components["schemas"]["Draft"]>;
-  reports: { unknownBlock(type: string, path: string): void };
+  reports: { unknownBlock(type: string, path: string): void; missing(path: string): void };
   /** Origins in whose frames a draft may be shown. */
   admin: string;
   /** Files on disk, with nobody behind them to ask: search is then the browser's work. */

@@ -14,6 +14,7 @@ export const TODAY: Mark = "today";
 export const listOf = {
   stories: "stories",
   albums: "albums",
+  videos: "videos",
   photos: "photos",
   messages: "messages",
   selections: "selections",
@@ -34,6 +35,8 @@ function listsOf(document: Delivered): Mark[] {
       return storyLists(document);
     case "album":
       return [listOf.albums, ...storyLists(document)];
+    case "video":
+      return [listOf.videos, ...storyLists(document)];
     case "photo_of_the_day":
       return [listOf.photos];
     case "message_of_the_day":

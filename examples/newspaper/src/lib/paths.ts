@@ -1,8 +1,9 @@
 import { monthsOf } from "./calendar.ts";
+import type { Video } from "./documents.ts";
 import { PER_PAGE } from "./paging.ts";
 import type { Library } from "./reading.ts";
 
-const LISTS = ["/photos/", "/messages/", "/selections/", "/albums/", "/auteurs/", "/sujets/", "/recherche/"];
+const LISTS = ["/photos/", "/messages/", "/selections/", "/albums/", "/videos/", "/auteurs/", "/sujets/", "/recherche/"];
 const FILES = ["/atom.xml", "/selections.xml", "/sitemap.xml", "/news-sitemap.xml", "/robots.txt", "/recherche/index.json"];
 
 /** Every address of the newspaper, for a copy on disk. */
@@ -15,11 +16,17 @@ export function pathsOf({ shelves }: Library): Set<string> {
     ...sections,
     ...authors,
     ...LISTS,
+    ...shelves.videos.flatMap((video) => video.subtitles.map((track) => trackPath(video, track))),
     ...monthsOf(shelves.photos).map((month) => `/photos/${month}/`),
     ...monthsOf(shelves.messages).map((month) => `/messages/${month}/`),
     ...[...shelves.bySubject.keys()].map((slug) => `/sujets/${slug}/`),
     ...FILES,
   ]);
+}
+
+/** Where a track of a video's subtitles is read: browsers take none from another host. */
+export function trackPath({ id }: Video, { language, kind }: Video["subtitles"][number]): string {
+  return `/videos/${id}/${language}.${kind}.vtt`;
 }
 
 /** The second page of a list and those after it. */

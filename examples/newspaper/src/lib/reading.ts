@@ -1,5 +1,5 @@
 import type { Archive } from "./archive.ts";
-import type { Album, AnyPage, Author, MenuEntry, Message, Photo, Pick, Redirect, Section, Selection, Site, Story } from "./documents.ts";
+import type { Album, AnyPage, Author, MenuEntry, Message, Photo, Pick, Redirect, Section, Selection, Site, Story, Video } from "./documents.ts";
 import { EVERYWHERE, listOf, TODAY, type Mark } from "./marks.ts";
 import { shelve, type Shelves } from "./shelves.ts";
 
@@ -109,6 +109,10 @@ export class Reading {
 
   albums(): Album[] {
     return this.list(listOf.albums, this.library.shelves.albums);
+  }
+
+  videos(): Video[] {
+    return this.list(listOf.videos, this.library.shelves.videos);
   }
 
   photos(): Photo[] {

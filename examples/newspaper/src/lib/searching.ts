@@ -1,4 +1,4 @@
-import type { SearchResult, Story } from "./documents.ts";
+import { standfirstOf, type SearchResult, type Story } from "./documents.ts";
 import type { House } from "./house.ts";
 import type { Reading } from "./reading.ts";
 
@@ -18,6 +18,7 @@ export interface Search {
 
 const LABELS: Partial<Record<SearchResult["card"]["type"], string>> = {
   album: "Album",
+  video: "Vidéo",
   section: "Rubrique",
   photo_of_the_day: "Photo du jour",
   message_of_the_day: "Message du jour",
@@ -51,7 +52,7 @@ export function folded(text: string): string {
 
 export function amongTitles(words: string, stories: readonly Story[]): Hit[] {
   const sought = folded(words).split(/\s+/);
-  const said = (story: Story): string => folded(`${story.title} ${story.type === "article" ? story.standfirst : ""} ${story.tags.join(" ")}`);
+  const said = (story: Story): string => folded(`${story.title} ${standfirstOf(story)} ${story.tags.join(" ")}`);
   const hits = stories.filter((story) => sought.every((word) => said(story).includes(word)));
   return hits.slice(0, MOST).map((story) => ({ title: story.title, url: story.url, label: story.section?.title ?? "", extracts: [] }));
 }

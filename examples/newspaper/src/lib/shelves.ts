@@ -1,11 +1,12 @@
 import type { StoredDocument } from "cms-community-client";
-import { isA, slugOf, pathOf, type Album, type AnyPage, type Article, type Author, type Message, type Photo, type Pick, type Section, type Selection, type Story } from "./documents.ts";
+import { isA, slugOf, pathOf, type Album, type AnyPage, type Author, type Message, type Photo, type Pick, type Section, type Selection, type Story, type Video } from "./documents.ts";
 
 /** The documents in the orders in which pages want them; made anew when any has changed. */
 export interface Shelves {
   byPath: Map<string, AnyPage>;
   stories: Story[];
   albums: Album[];
+  videos: Video[];
   bySection: Map<string, Story[]>;
   byAuthor: Map<string, Story[]>;
   bySubject: Map<string, { name: string; stories: Story[] }>;
@@ -20,12 +21,14 @@ export interface Shelves {
 export function shelve(all: Iterable<StoredDocument>): Shelves {
   const stored = [...all];
   const only = <K extends AnyPage["type"] | "pick">(kind: K) => stored.filter(isA(kind)).map(({ document }) => document);
-  const stories = ([...only("article"), ...only("album")] as (Article | Album)[]).sort(newest);
+  const [albums, videos] = [only("album").sort(newest), only("video").sort(newest)];
+  const stories: Story[] = [...only("article"), ...albums, ...videos].sort(newest);
   const picks = only("pick").sort((a, b) => (b.reactions ?? 0) - (a.reactions ?? 0) || (a.id < b.id ? -1 : 1));
   return {
     byPath: new Map(stored.flatMap(({ document }) => (document.type === "pick" ? [] : [[document.url, document]]))),
     stories,
-    albums: stories.filter((story) => story.type === "album"),
+    albums,
+    videos,
     bySection: grouped(stories, ({ section }) => (section ? [section.slug] : [])),
     byAuthor: grouped(stories, ({ authors }) => authors.map(({ slug }) => slug)),
     bySubject: subjects(stories),

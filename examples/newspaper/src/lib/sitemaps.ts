@@ -12,7 +12,7 @@ const NEWS_MOST = 1_000;
 export function sitemap(reading: Reading): string {
   const dated = [...reading.stories(), ...reading.selections(), ...reading.photos(), ...reading.messages(), ...reading.sections()];
   const pages = dated.map(({ url, updated_at }) => line(reading, url, text("lastmod", updated_at)));
-  const lists = ["/", "/photos/", "/messages/", "/selections/", "/albums/", "/auteurs/", "/sujets/"];
+  const lists = ["/", "/photos/", "/messages/", "/selections/", "/albums/", "/videos/", "/auteurs/", "/sujets/"];
   const subjects = [...new Set(reading.stories().flatMap(({ tags }) => tags.map(slugOf)))].map((slug) => `/sujets/${slug}/`);
   const people = reading.authors().map(({ url }) => url);
   return element("urlset", { xmlns: SITEMAP }, ...[...lists, ...people, ...subjects].map((path) => line(reading, path)), ...pages);

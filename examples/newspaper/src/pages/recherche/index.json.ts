@@ -1,4 +1,5 @@
 import type { APIRoute } from "astro";
+import { standfirstOf } from "../../lib/documents.ts";
 import { folded } from "../../lib/searching.ts";
 
 /** What a copy on disk is searched by. */
@@ -7,7 +8,7 @@ export const GET: APIRoute = ({ locals }) => {
     title: story.title,
     url: story.url,
     label: story.section?.title ?? "",
-    words: folded(`${story.title} ${story.type === "article" ? story.standfirst : ""} ${story.tags.join(" ")}`),
+    words: folded(`${story.title} ${standfirstOf(story)} ${story.tags.join(" ")}`),
   }));
   return Response.json(lines);
 };
