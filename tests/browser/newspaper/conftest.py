@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
+import socket
 import subprocess
 import sys
 import tempfile
@@ -53,6 +55,12 @@ class Site:
         """Run it."""
         command = [press.node(), "dist/node/server/main.js"]
         return subprocess.Popen(command, cwd=press.FOLDER, env=self.environ | more)  # noqa: S603  our own program
+
+    def answers(self) -> bool:
+        """Whether anybody listens at its port."""
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port)):
+            return True
+        return False
 
     def restart(self, **more: str) -> None:
         """End it and begin anew."""
@@ -112,6 +120,7 @@ def chain(
         until(lambda: server.status("/api/v1/articles/") == 200)
         site = Site(server.port, port, hook.secret, tmp_path / "copy")
         stack.callback(site.stop)
+        until(site.answers)
         yield Chain(live_server.url, paper, server, site, way)
 
 

@@ -47,22 +47,22 @@ def tells(record_property: Callable[[str, object], None]) -> Tells:
 def test_from_an_empty_form_to_the_reader_and_back(
     opens: Opens, reads: Reads, chain: Chain, tells: Tells
 ) -> None:
-    societe = make_section("Société", show_in_menus=True)
+    quartiers = make_section("Quartiers", show_in_menus=True)
     ville = make_section("Ville")
     picture, pick = make_picture(size=(1800, 1200)), make_pick(WORDS)
 
-    form = opens(make_bruno(), f"/admin/pages/add/community_home/articlepage/{societe.pk}/")
+    form = opens(make_bruno(), f"/admin/pages/add/community_home/articlepage/{quartiers.pk}/")
     write(form, picture.title)
     tells("what is typed stands in the previewed page", follows(form))
     form.wait_for_url(re.compile("/edit/"))
     due = schedule(form)
 
-    until(lambda: "/societe/" in fetched(chain, "/"))
+    until(lambda: "/quartiers/" in fetched(chain, "/"))
     assert TITLE not in fetched(chain, "/")
     until(lambda: TITLE in fetched(chain, "/"), seconds=180)
     tells("a scheduled article is read, after its time", time.time() - due.timestamp())
     article = ArticlePage.objects.get()
-    reader = reads(f"{chain.paper}/societe/{article.slug}/")
+    reader = reads(f"{chain.paper}/quartiers/{article.slug}/")
     expect(reader.locator("h1")).to_have_text(re.compile(TITLE))
     expect(reader.locator(".pick blockquote")).to_contain_text(WORDS)
     expect(reader.locator(".article__picture img")).to_be_visible()
@@ -71,23 +71,23 @@ def test_from_an_empty_form_to_the_reader_and_back(
     form.locator("#id_title").fill(f"{TITLE} ce soir")
     publish(form)
     began = time.monotonic()
-    until(lambda: "ce soir" in fetched(chain, f"/societe/{article.slug}/"))
+    until(lambda: "ce soir" in fetched(chain, f"/quartiers/{article.slug}/"))
     tells("what is published is read", time.monotonic() - began)
 
     reject(Comment.objects.get(pk=pick.comment_id))
     began = time.monotonic()
-    until(lambda: WORDS not in fetched(chain, f"/societe/{article.slug}/"))
+    until(lambda: WORDS not in fetched(chain, f"/quartiers/{article.slug}/"))
     tells("what its source rejects is read no more", time.monotonic() - began)
     reader.reload()
     expect(reader.locator(".gap")).to_be_visible()
     expect(reader.locator("body")).not_to_contain_text(WORDS)
 
-    move(opens(make_alice(), f"/admin/pages/{societe.pk}/move/{ville.pk}/confirm/"))
+    move(opens(make_alice(), f"/admin/pages/{quartiers.pk}/move/{ville.pk}/confirm/"))
     began = time.monotonic()
-    moved = f"/ville/societe/{article.slug}/"
+    moved = f"/ville/quartiers/{article.slug}/"
     until(lambda: chain_status(chain, moved) == 200)
     tells("a section that moved is read at its new address", time.monotonic() - began)
-    reader.goto(f"{chain.paper}/societe/{article.slug}/")
+    reader.goto(f"{chain.paper}/quartiers/{article.slug}/")
     expect(reader).to_have_url(f"{chain.paper}{moved}")
     expect(reader.locator("h1")).to_have_text(re.compile("ce soir"))
 
@@ -97,7 +97,7 @@ def test_from_an_empty_form_to_the_reader_and_back(
         assert chain_status(chain, path) == 200
     chain.newspaper.restart(OFFLINE="1")
     until(lambda: chain_status(chain, moved) == 200)
-    reader.goto(f"{chain.paper}/societe/{article.slug}/")
+    reader.goto(f"{chain.paper}/quartiers/{article.slug}/")
     expect(reader).to_have_url(f"{chain.paper}{moved}")
 
 
