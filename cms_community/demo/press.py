@@ -102,6 +102,13 @@ def webhook(address: str) -> Endpoint:
     return known or create_endpoint(name="Le journal", url=url, events=Event.values, by=boss)
 
 
+def fresh_copy(name: str) -> str:
+    """An empty folder for the newspaper's copy: one of a newsroom before a reset would be wrong."""
+    folder: Path = settings.ROOT / "var" / name
+    shutil.rmtree(folder, ignore_errors=True)
+    return str(folder)
+
+
 @contextmanager
 def running(*, api: str, host: str, port: int, secret: str) -> Iterator[None]:
     """The newspaper, from when the API answers until this ends."""
@@ -112,7 +119,7 @@ def running(*, api: str, host: str, port: int, secret: str) -> Iterator[None]:
         "HOST": host,
         "PORT": str(port),
         "WEBHOOK_SECRET": secret,
-        "NEWSPAPER_COPY": str(settings.ROOT / "var" / "newspaper"),
+        "NEWSPAPER_COPY": fresh_copy("newspaper"),
         "SYNC_EVERY": "10",
     }
     thread = threading.Thread(target=print_it, args=[environ, over], name="newspaper")
@@ -150,7 +157,7 @@ def write_files(folder: Path, *, api: str) -> None:
     environ = {
         **os.environ,
         "API_URL": api,
-        "NEWSPAPER_COPY": str(settings.ROOT / "var" / "newspaper-static"),
+        "NEWSPAPER_COPY": fresh_copy("newspaper-static"),
     }
     program = str(FOLDER / "dist" / "node" / "server" / "static.js")
     command = [node(), program, str(folder.resolve()), "--pictures"]
