@@ -54,6 +54,18 @@ test("a webhook has what changed drawn anew, and no page before it", async (cont
   assert.match(await (await get("/ville/a/")).text(), /Le bac/);
 });
 
+test("a page that the API told of before the copy knew it goes when it is taken down", async (context) => {
+  const { api, get } = await running(context);
+  const early = change("articles", article({ id: "b", section: "ville" }));
+  api.changes.push(early);
+  assert.equal((await get("/ville/b/")).status, 200);
+  assert.equal((await get("/ville/b/")).status, 200);
+  api.changes.splice(api.changes.indexOf(early), 1, { ...early, event: "delete", url: "/ville/b/" });
+  api.changes.forEach((one) => (one.event === "delete" ? delete one.document : one));
+  assert.equal((await post(get)).status, 204);
+  assert.notEqual((await get("/ville/b/")).status, 200);
+});
+
 test("a webhook that is forged, old or seen before changes nothing", async (context) => {
   const { api, get } = await running(context);
   const asked = api.asked.length;

@@ -27,11 +27,17 @@ export class StandIn {
     this.#server?.close();
   }
 
+  private route(path: string | null): unknown {
+    const found = this.changes.find(({ url, event }) => url === path && event === "upsert");
+    return found ? { type: "document", path, kind: found.resource, id: found.id, api_url: "", document: found.document } : null;
+  }
+
   private answer(path: string, query: URLSearchParams): unknown {
     const { site, menu, redirects } = around();
     if (path === "/api/v1/site/") return site;
     if (path === "/api/v1/menus/") return { locale: "fr", sections: menu };
     if (path === "/api/v1/redirects/") return { items: redirects, meta: { next: null } };
+    if (path === "/api/v1/routes/") return this.route(query.get("path"));
     if (path !== "/api/v1/changes/") return null;
     const items = this.changes.slice(Number(query.get("since")));
     return { items, meta: { next: `/api/v1/changes/?since=${this.changes.length}&include=document`, more: false } };

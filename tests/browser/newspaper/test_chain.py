@@ -101,6 +101,7 @@ def test_from_an_empty_form_to_the_reader_and_back(
     until(lambda: chain_status(chain, moved) == 200)
     reader.goto(f"{chain.paper}/quartiers/{article.slug}/")
     expect(reader).to_have_url(f"{chain.paper}{moved}")
+    chain.way.open()
 
 
 def write(form: Page, picture: str) -> None:

@@ -22,7 +22,10 @@ export async function resolve(asked: string, { reading, house }: { reading: Read
   if (listed && LISTED.has(listed.type) && Number(number) > 1) return { is: "document", document: listed, number: Number(number) };
   const known = elsewhere(reading.redirectFrom(path)) ?? { is: "missing", status: reading.wasTakenDown(path) ? 410 : 404 };
   // Of files on disk nobody asks anything more.
-  return (house.still ? null : await routed(path, house.client)) ?? known;
+  const found = (house.still ? null : await routed(path, house.client)) ?? known;
+  // The copy has not heard of it yet; when it does, this page is drawn anew as any other.
+  if (found.is === "document") reading.marks.add(found.document.id);
+  return found;
 }
 
 /** What the API says of a path that is not in the copy; null when it cannot be asked. */
