@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -113,6 +115,8 @@ def fresh_copy(name: str) -> str:
 def running(*, api: str, host: str, port: int, secret: str) -> Iterator[None]:
     """The newspaper, from when the API answers until this ends."""
     over = threading.Event()
+    # Whoever ends the demo in another way than by Ctrl+C ends the newspaper too.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     environ = {
         **os.environ,
         "API_URL": api,
