@@ -21,6 +21,7 @@ from cms_community.pictures.actions import add_picture
 from cms_community.pictures.models import Picture
 from cms_community.pictures.refusals import UnusableFile
 from cms_community.pictures.storages import UNREACHABLE
+from cms_community.pictures.views import choosable_lookalikes
 
 from .picture_grid import picture_rights
 
@@ -49,6 +50,14 @@ def keep(file: File[bytes], *, by: Person) -> Picture:
     """The picture of a dropped file, called as the file is."""
     title = " ".join(PurePath(file.name or "").stem.replace("_", " ").split())[:NAMED]
     return add_picture(file=file, title=title, collection=collection_for(by), by=by)
+
+
+def told_with_lookalike(picture: Picture, *, by: Person) -> dict[str, Any]:
+    """A picture that was just kept; with it one we had that looks the same, and how to choose."""
+    for other in choosable_lookalikes(picture, by)[:1]:
+        forget = reverse("wagtailimages:delete_multiple", args=[picture.pk])
+        return told(picture) | {"lookalike": told(other), "forget_url": forget}
+    return told(picture)
 
 
 def told(picture: Picture) -> dict[str, Any]:
@@ -100,7 +109,8 @@ class DropPictureView(DropView):
         """The picture."""
         if zips.is_zip(file):
             raise UnusableFile(gettext("This is a ZIP: call it .zip and drop it again."))
-        return JsonResponse(told(keep(file, by=self.request.user)))
+        picture = keep(file, by=self.request.user)
+        return JsonResponse(told_with_lookalike(picture, by=self.request.user))
 
 
 class DropZipView(DropView):
@@ -127,7 +137,8 @@ class DropZipView(DropView):
         if entry.file is None:
             return {"error": entry.refusal}
         try:
-            return {"picture": told(keep(entry.file, by=self.request.user))}
+            picture = keep(entry.file, by=self.request.user)
+            return {"picture": told_with_lookalike(picture, by=self.request.user)}
         except UnusableFile as refusal:
             return {"error": str(refusal)}
         except UNREACHABLE:

@@ -23,6 +23,7 @@ from wagtail.models import Locale
 from cms_community.comments.desk.refusals import CannotMake
 from cms_community.conf import newsroom_day
 from cms_community.pictures.models import Picture
+from cms_community.pictures.views import choosable_lookalikes
 
 from .calendar import ForThoseWhoWorkOnPages, day_named
 from .dropping import DropView, keep
@@ -90,7 +91,8 @@ class DropPhotoView(DropView):
         """Where to go on."""
         picture = keep(file, by=self.request.user)
         # Made here, so that opening the form makes nothing.
-        picture.get_rendition(PREVIEW)
+        for shown in [picture, *choosable_lookalikes(picture, self.request.user)]:
+            shown.get_rendition(PREVIEW)
         args = [self.day.isoformat(), self.locale.language_code, picture.public_id]
         return JsonResponse({"next": reverse("community_home:place_photo", args=args)})
 
@@ -216,6 +218,8 @@ class PlacePhotoView(ForThoseWhoWorkOnPages, WagtailAdminTemplateMixin, FormView
             "preview": self.picture.get_rendition(PREVIEW),
             "may_publish": self.may_publish,
             "may_change": self.may_change(),
+            "lookalikes": choosable_lookalikes(self.picture, self.request.user),
+            "slot": (self.day.isoformat(), self.locale.language_code),
             "taken": taken(holder, self.day) if holder else "",
             "holder": holder,
         }

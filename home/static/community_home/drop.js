@@ -96,5 +96,5 @@
     });
   }
 
-  window.ccDrop = { atOnce: 2, send, Queue, parsed, refusal, takeDrops };
+  window.ccDrop = { atOnce: 2, send, token, Queue, parsed, refusal, takeDrops };
 })();
