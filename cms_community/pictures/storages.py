@@ -36,7 +36,7 @@ def why_not_kept(error: Exception) -> str:
     if isinstance(error, OSError) and error.errno in FULL:
         return _("There is no room on the server: nothing was kept. Tell who runs it.")
     return _(
-        "The storage of the pictures does not answer: nothing was kept."
+        "The storage does not answer: nothing was kept."
         " Try again in some minutes; if it lasts, tell who runs it."
     )
 

@@ -78,7 +78,7 @@ def alice(client: Client) -> Client:
     return client
 
 
-SENTENCE = "Le stockage des images ne répond pas"
+SENTENCE = "L’espace de stockage ne répond pas"
 WAYS = {
     "add": ("wagtailimages:add", "file", {"title": "x", "collection": 1}),
     "several": ("wagtailimages:add_multiple", "files[]", {"title": "x", "collection": 1}),
