@@ -76,8 +76,7 @@ def published(
     `changes_at` is when the answer may change by itself: no cache keeps it beyond that moment.
     """
     request._request.META[CHANGES_AT] = changes_at
-    # Processors compute SHA-256 themselves: three times as fast as any other digest.
-    etag = f'"{hashlib.sha256(answer.content).hexdigest()[:24]}"'
+    etag = f'"{name_of(answer.content)}"'
     answer["ETag"] = etag
     answer["Cache-Control"] = directives(seconds_until(changes_at, at))
     answer["Cache-Tag"] = header(tags, ",")
@@ -87,6 +86,12 @@ def published(
         last_modified = int(changed_at.timestamp())
         answer["Last-Modified"] = http_date(last_modified)
     return conditional(request, answer, etag, last_modified)
+
+
+def name_of(content: bytes) -> str:
+    """What an ETag names these bytes, without its quotes."""
+    # Processors compute SHA-256 themselves: three times as fast as any other digest.
+    return hashlib.sha256(content).hexdigest()[:24]
 
 
 def conditional(

@@ -7,6 +7,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from .caching import name_of
 from .fields import Constant, PictureField, RichTextField
 from .playing import address_of_file, address_of_subtitles, player_of
 from .seo import SeoField
@@ -49,6 +50,7 @@ class SubtitlesSerializer(Output):
         help_text="Captions also tell what is heard beside words.",
     )
     url = serializers.CharField(help_text="WebVTT.")
+    etag = serializers.CharField(help_text="Of the file at that address; another for other words.")
     default = serializers.BooleanField(help_text="The first one.")
 
 
@@ -115,6 +117,9 @@ class VideoSerializer(VideoCardSerializer):
                 "label": track.label,
                 "kind": track.kind,
                 "url": address_of_subtitles(page, track),
+                # Without it, a correction of the subtitles alone would be no change of the video:
+                # no cache would be told to drop what it keeps of them.
+                "etag": name_of(track.text.encode()),
                 "default": number == 0,
             }
             for number, track in enumerate(page.subtitles.all())

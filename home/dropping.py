@@ -20,6 +20,7 @@ from cms_community.pictures import zips
 from cms_community.pictures.actions import add_picture
 from cms_community.pictures.models import Picture
 from cms_community.pictures.refusals import UnusableFile
+from cms_community.pictures.storages import UNREACHABLE
 
 from .picture_grid import picture_rights
 
@@ -84,6 +85,8 @@ class DropView(View):
             return self.taken(file)
         except UnusableFile as refusal:
             return refused(str(refusal))
+        except UNREACHABLE:
+            return refused(unseen(file.name))
 
     def taken(self, file: File[bytes]) -> HttpResponseBase:
         """The answer for a file that is taken."""
@@ -127,11 +130,21 @@ class DropZipView(DropView):
             return {"picture": told(keep(entry.file, by=self.request.user))}
         except UnusableFile as refusal:
             return {"error": str(refusal)}
+        except UNREACHABLE:
+            return {"error": unseen(entry.name)}
 
 
 def line(known: dict[str, Any]) -> str:
     """One line of the answer."""
     return json.dumps(known) + "\n"
+
+
+def unseen(name: str) -> str:
+    """One sentence on a picture that was kept right before its storage fell silent."""
+    said = gettext(
+        "“%(name)s” is kept, but cannot be shown yet: choose it among the pictures later."
+    )
+    return said % {"name": name}
 
 
 def refused(sentence: str) -> JsonResponse:

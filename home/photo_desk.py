@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import File
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
@@ -30,7 +30,7 @@ from .making import publish_draft, sections_for, version_of
 from .models import PhotoOfTheDayPage
 from .photos import describe_picture, propose_photo
 from .picture_grid import picture_rights
-from .slots import Slot, days
+from .slots import Slot, days, locale_named
 
 Person = Any
 # How far ahead an empty day is looked for.
@@ -59,9 +59,12 @@ def may_place(person: Person, *, locale: Locale) -> bool:
     return bool(sections_for(PhotoOfTheDayPage, locale=locale, by=person))
 
 
-def locale_named(code: str) -> Locale:
+def locale_at(code: str) -> Locale:
     """The language that an address names."""
-    return get_object_or_404(Locale, language_code=code)
+    found = locale_named(code)
+    if found is None:
+        raise Http404
+    return found
 
 
 class DropPhotoView(DropView):
@@ -69,7 +72,7 @@ class DropPhotoView(DropView):
 
     def post(self, request: HttpRequest, day: str = "", locale: str = "") -> HttpResponseBase:
         """A day that is held is told before the file is kept."""
-        self.day, self.locale = day_named(day), locale_named(locale)
+        self.day, self.locale = day_named(day), locale_at(locale)
         if not may_place(request.user, locale=self.locale):
             raise PermissionDenied
         holder = holder_of(self.day, self.locale)
@@ -152,7 +155,7 @@ class PlacePhotoView(ForThoseWhoWorkOnPages, WagtailAdminTemplateMixin, FormView
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """For whoever may use the picture and add the page."""
-        self.day, self.locale = day_named(kwargs["day"]), locale_named(kwargs["locale"])
+        self.day, self.locale = day_named(kwargs["day"]), locale_at(kwargs["locale"])
         return super().dispatch(request, *args, **kwargs)
 
     @cached_property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import timedelta
 from typing import Any
 
@@ -91,6 +92,7 @@ def test_a_file_is_told_with_all_that_a_player_needs(client: Reader) -> None:
         "label": "français",
         "kind": "subtitles",
         "url": f"http://127.0.0.1:8000{API}{video.public_id}/subtitles/fr.subtitles.vtt",
+        "etag": hashlib.sha256(WEBVTT.encode()).hexdigest()[:24],
         "default": True,
     }
     assert (second["language"], second["kind"], second["default"]) == ("en", "captions", False)
@@ -227,6 +229,27 @@ def test_a_draft_of_subtitles_is_not_sent(client: Reader) -> None:
     video.save_revision()
     answer = client.get(f"{API}{video.public_id}/subtitles/fr.subtitles.vtt")
     assert "Secret" not in answer.content.decode()
+
+
+def test_a_correction_of_the_subtitles_alone_is_a_change_of_the_video(client: Reader) -> None:
+    """Else no cache would drop the former ones, and their date would say that they are the same."""
+    video = make_video(subtitles=[Subtitles(language="fr", text=WEBVTT)])
+    path = f"{API}{video.public_id}/subtitles/fr.subtitles.vtt"
+    with time_machine.travel(timezone.now() - timedelta(hours=1), tick=False):
+        before = client.get(path)
+    told = of(client, video)["subtitles"][0]["etag"]
+    assert before["ETag"] == f'"{told}"'
+    following = client.get("/api/v1/changes/").json()["meta"]["next"]
+    [track] = video.subtitles.all()
+    track.text = WEBVTT.replace("tous", "toutes et à tous")
+    video.subtitles = [track]
+    publish(video)
+    [change] = client.get(following).json()["items"]
+    assert change["id"] == str(video.public_id)
+    assert f"video:{video.short_id}" in change["tags"]
+    assert of(client, video)["subtitles"][0]["etag"] != told
+    now = client.get(path, headers={"If-Modified-Since": before["Last-Modified"]})
+    assert "toutes et à tous" in now.content.decode()
 
 
 def test_subtitles_take_two_queries(client: Reader) -> None:

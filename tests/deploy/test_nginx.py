@@ -285,6 +285,17 @@ def test_a_picture_is_kept_for_good_and_is_nothing_but_a_picture(
     assert site.behind.asked == []
 
 
+def test_a_video_is_sent_in_the_parts_that_players_ask_for(site: Site) -> None:
+    path = site.folder / "media" / "videos" / "bac.mp4"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(bytes(range(200)))
+    answer = site.media("/media/videos/bac.mp4", Range="bytes=190-")
+    assert (answer.status, answer.getheader("Content-Length")) == (206, "10")
+    assert answer.getheader("Content-Range") == "bytes 190-199/200"
+    assert answer.getheader("Content-Type") == "video/mp4"
+    assert "immutable" in str(answer.getheader("Cache-Control"))
+
+
 def test_other_media_run_no_script_and_are_sent_in_parts(site: Site) -> None:
     path = site.folder / "media" / "media" / "le-port.html"
     path.parent.mkdir(parents=True)

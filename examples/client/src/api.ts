@@ -1878,6 +1878,8 @@ export interface components {
             kind: components["schemas"]["SubtitlesKindEnum"];
             /** @description WebVTT. */
             url: string;
+            /** @description Of the file at that address; another for other words. */
+            etag: string;
             /** @description The first one. */
             default: boolean;
         };

@@ -10,7 +10,7 @@
 
     static values = {
       prefix: String, pictureUrl: String, zipUrl: String, sending: String, kept: String, lost: String,
-      forbidden: String, tooLarge: String, broken: String, full: String, progress: String,
+      forbidden: String, loggedOut: String, tooLarge: String, broken: String, full: String, progress: String,
       moved: String, filled: String, earlier: String, later: String,
     };
 
@@ -87,8 +87,9 @@
       const answer = await send(file, this.pictureUrlValue, {
         progressed: (loaded, total) => this.sent(slot, loaded, total),
       });
-      if (answer.status === 200) slot.results.push(parsed(answer.text));
-      this.settle(slot, answer.status === 200 ? '' : refusal(answer, this.words));
+      const picture = answer.status === 200 ? parsed(answer.text) : {};
+      if (picture.id) slot.results.push(picture);
+      this.settle(slot, picture.id ? '' : refusal(answer, this.words));
     }
 
     async sendZip(file, slot) {
@@ -105,7 +106,7 @@
         heard,
       });
       if (answer.status === 200) heard(answer.text);
-      const whole = answer.status === 200 && slot.heard === slot.count;
+      const whole = answer.status === 200 && slot.count && slot.heard === slot.count;
       const lost = answer.status === 200 ? this.lostValue : refusal(answer, this.words);
       if (slot.count) this.counts.all -= 1;
       this.settle(slot, whole ? '' : lost, Boolean(slot.count));
@@ -113,7 +114,7 @@
 
     get words() {
       return {
-        lost: this.lostValue, forbidden: this.forbiddenValue,
+        lost: this.lostValue, forbidden: this.forbiddenValue, loggedOut: this.loggedOutValue,
         tooLarge: this.tooLargeValue, broken: this.brokenValue,
       };
     }
