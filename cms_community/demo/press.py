@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import shutil
@@ -124,8 +125,8 @@ def running(*, api: str, host: str, port: int, secret: str) -> Iterator[None]:
         "PORT": str(port),
         "WEBHOOK_SECRET": secret,
         "NEWSPAPER_COPY": fresh_copy("newspaper"),
-        "SYNC_EVERY": "10",
     }
+    logging.getLogger("django.server").addFilter(is_news)
     thread = threading.Thread(target=print_it, args=[environ, over], name="newspaper")
     thread.start()
     try:
@@ -133,6 +134,11 @@ def running(*, api: str, host: str, port: int, secret: str) -> Iterator[None]:
     finally:
         over.set()
         thread.join()
+
+
+def is_news(record: logging.LogRecord) -> bool:
+    """Whether a line tells anything: the newspaper looks at the changes feed every second."""
+    return "/api/v1/changes/" not in str(record.args)
 
 
 def print_it(environ: dict[str, str], over: threading.Event) -> None:

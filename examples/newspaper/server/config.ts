@@ -27,7 +27,7 @@ export function configOf(environ: NodeJS.ProcessEnv): Config {
     host: environ["HOST"] ?? "127.0.0.1",
     port: numberOf(environ, "PORT", 4321),
     secret: environ["WEBHOOK_SECRET"] ?? "",
-    every: numberOf(environ, "SYNC_EVERY", 30),
+    every: numberOf(environ, "SYNC_EVERY", 1),
     admin: new URL(environ["ADMIN_URL"] ?? api).origin,
   };
 }

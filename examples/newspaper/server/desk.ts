@@ -10,6 +10,9 @@ import { Told, type Config } from "./config.ts";
 
 const SURROUNDINGS = "surroundings.json";
 
+// Milliseconds between two looks at what no change announces: the newsroom's date, the order of its menu.
+const SURROUNDED = 30_000;
+
 interface Kept {
   around: Surroundings;
   gone: string[];
@@ -19,6 +22,7 @@ interface Kept {
 export class Desk {
   #turn: Promise<unknown> = Promise.resolve();
   #written = "";
+  #surrounded = 0;
 
   private constructor(
     readonly client: Newsroom,
@@ -51,6 +55,7 @@ export class Desk {
   private async sync(): Promise<Set<Mark>> {
     const { archive, around } = this.library;
     const { changes } = await sync(this.client, archive);
+    if (changes.length === 0 && performance.now() - this.#surrounded < SURROUNDED) return archive.takeTouched();
     // A redirect comes with a page that moves; others are asked for when a reader comes with an old link.
     const redirects = changes.length > 0 ? await redirectsOf(this.client) : around.redirects;
     await this.surround({ ...(await siteOf(this.client)), redirects });
@@ -60,6 +65,7 @@ export class Desk {
   private async surround(around: Surroundings): Promise<void> {
     const { archive, around: former } = this.library;
     this.library.around = around;
+    this.#surrounded = performance.now();
     setZone(around.site.time_zone);
     if (heading(former) !== heading(around)) archive.touch(EVERYWHERE);
     if (former.site.day !== around.site.day) archive.touch(TODAY);

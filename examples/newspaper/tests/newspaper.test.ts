@@ -104,6 +104,12 @@ test("a block that the site does not know is left out and told of", async (conte
   assert.deepEqual(reports, ["hologram /ville/b/"]);
 });
 
+test("a newspaper that begins has every list, empty", async (context) => {
+  const { get } = await running(context);
+  for (const path of ["/photos/", "/messages/", "/selections/", "/albums/", "/videos/", "/auteurs/"]) assert.equal((await get(path)).status, 200, path);
+  assert.equal((await get("/photos/2026-11/")).status, 404);
+});
+
 test("an address without its slash leads to the one with it, and to no other host", async (context) => {
   const { get } = await running(context);
   const moved = await get("/ville/a");

@@ -46,8 +46,6 @@ class Site:
             "PORT": str(port),
             "WEBHOOK_SECRET": secret,
             "NEWSPAPER_COPY": str(copy),
-            # Only the webhook tells it of anything while a test runs.
-            "SYNC_EVERY": "3600",
         }
         self.process = self.start()
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from cms_community.comments.models import Comment
+from cms_community.delivery.webhooks.models import Delivery
 from home.models import ArticlePage
 from tests.browser.conftest import Opens
 from tests.browser.newspaper.conftest import Chain, Reads
@@ -102,6 +103,8 @@ def test_from_an_empty_form_to_the_reader_and_back(
     reader.goto(f"{chain.paper}/quartiers/{article.slug}/")
     expect(reader).to_have_url(f"{chain.paper}{moved}")
     chain.way.open()
+    # It looks at the feed by itself too: webhooks came, and were taken.
+    assert Delivery.objects.filter(state=Delivery.State.DELIVERED).exists()
 
 
 def write(form: Page, picture: str) -> None:
