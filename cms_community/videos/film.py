@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import IO
+from typing import IO, NamedTuple
 
 # Bytes that are blanked at a time.
 STEP = 64 * 1024
+# Pieces between which something is blanked: a camera writes where it is once a second.
+MOST_HOLES = 100_000
 
 
-@dataclass(frozen=True, kw_only=True)
-class Span:
+class Span(NamedTuple):
     """Bytes of a file: where they begin, and how many they are."""
 
     start: int
@@ -59,14 +60,15 @@ def write_zeros(file: IO[bytes], length: int) -> None:
         length -= file.write(zeros[:length])
 
 
-def joined(spans: Iterable[Span]) -> list[Span]:
-    """The same bytes in as few spans as they make."""
-    found: list[Span] = []
-    for span in sorted(spans, key=lambda one: one.start):
-        last = found[-1] if found else None
-        if last is not None and span.start <= last.start + last.length:
-            end = max(last.start + last.length, span.start + span.length)
-            found[-1] = Span(start=last.start, length=end - last.start)
-        else:
-            found.append(span)
-    return found
+def holes_between(kept: Iterable[tuple[int, int]], size: int) -> Iterator[Span]:
+    """What is left of a file of `size` bytes between the parts that are kept, each from and to."""
+    place = number = 0
+    for start, end in sorted(kept):
+        if start > place:
+            number += 1
+            if number > MOST_HOLES:
+                raise BrokenFilm("in too many pieces")
+            yield Span(start=place, length=start - place)
+        place = max(place, end)
+    if place < size:
+        yield Span(start=place, length=size - place)

@@ -24,6 +24,8 @@ EXTENSIONS = {".mp4": {".mp4", ".m4v", ".mov"}, ".webm": {".webm"}}
 # What every browser of the last years plays without asking the system.
 PICTURE_CODECS = {"avc1", "avc3", "av01", "vp08", "vp09", "V_VP8", "V_VP9", "V_AV1"}
 SOUND_CODECS = {"mp4a", ".mp3", "Opus", "fLaC", "A_OPUS", "A_VORBIS"}
+# Seconds; what says that it is longer than a week does not know how long it is.
+LONGEST = 7 * 24 * 60 * 60
 
 
 class PreparedVideo(File):  # type: ignore[type-arg]  # takes none when it runs
@@ -45,8 +47,8 @@ def prepare(file: File[bytes], name: str = "") -> PreparedVideo:
     name = PurePath(name or file.name or "video").name
     refuse_size(file.size or 0, name)
     film = film_in(file, name)
-    refuse_other_name(film, name)
     refuse_codecs(film, name)
+    refuse_other_name(film, name)
     ours: Any = file if is_writable(file) else copied(file)
     try:
         blank(ours, film)
@@ -69,9 +71,12 @@ def film_in(file: File[bytes], name: str) -> Film:
     if reader is None:
         raise UnusableFile(told % {"name": shortened(name)})
     try:
-        return reader(file, size)
+        film = reader(file, size)
     except (BrokenFilm, MemoryError) as error:
         raise UnusableFile(told % {"name": shortened(name)}) from error
+    if film.duration > LONGEST:
+        film.duration = 0.0
+    return film
 
 
 def refuse_size(size: int, name: str) -> None:
@@ -103,7 +108,7 @@ def refuse_codecs(film: Film, name: str) -> None:
     if strange:
         told = _(
             "“%(name)s” is encoded as %(codec)s, which not every browser plays. Export it as"
-            " H.264; on an iPhone: Settings, Camera, Formats, Most Compatible."
+            " H.264 (8 bits, 4:2:0); on an iPhone: Settings, Camera, Formats, Most Compatible."
         )
         codec = "HEVC" if strange[0] in ("hvc1", "hev1") else strange[0]
         codec = "".join(letter for letter in codec[:20] if letter.isprintable())

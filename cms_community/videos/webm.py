@@ -4,25 +4,36 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import IO
+from typing import IO, NamedTuple
 
 from .film import BrokenFilm, Film, Span
 
 HEAD, SEGMENT, CLUSTER = 0x1A45DFA3, 0x18538067, 0x1F43B675
-INFO, TRACKS, TAGS, ATTACHMENTS = 0x1549A966, 0x1654AE6B, 0x1254C367, 0x1941A469
-DOCUMENT_TYPE, SCALE, DURATION, TITLE = 0x4282, 0x2AD7B1, 0x4489, 0x7BA9
+INFO, TRACKS = 0x1549A966, 0x1654AE6B
+DOCUMENT_TYPE, SCALE, DURATION = 0x4282, 0x2AD7B1, 0x4489
 TRACK, KIND, CODEC, VIDEO, WIDTH, HEIGHT = 0xAE, 0x83, 0x86, 0xE0, 0xB0, 0xBA
+# What a player reads in a segment: where things are, and what a cluster holds, which a recording
+# that does not know how long its clusters are has at the same level.
+SEEK_HEAD, CUES = 0x114D9B74, 0x1C53BB6B
+IN_CLUSTERS = {0xE7, 0xA3, 0xA0, 0xA7, 0xAB, 0xAF, 0xBF}
+NEEDED = {HEAD, SEGMENT, CLUSTER, INFO, TRACKS, SEEK_HEAD, CUES, *IN_CLUSTERS}
+# Of the information, beside length and scale, the two that must be there: which programs wrote it.
+TOLD = {SCALE, DURATION, 0x4D80, 0x5741}
+TRACK_NAME = 0x536E
 VOID = b"\xec"
 PICTURE, SOUND = 1, 2
 UNKNOWN = -1
-MOST_ELEMENTS = 1_000_000
-# What is read into memory: information and tracks, a few kilobytes in any real film.
-LONGEST = 1024 * 1024
+# A recording of two hours, each picture and sound of which is an element; and tracks, remarks.
+MOST_ELEMENTS, MOST_TRACKS, MOST_FORGOTTEN = 700_000, 100, 10_000
+# What is read of a file at a time, and what the longest head of an element has.
+WINDOW, LONGEST_HEAD = 64 * 1024, 12
+# What the longest value has that is read here, and the longest side of a picture.
+LONGEST, LARGEST = 64, 65_535
+# Bytes of a number of variable length, by the first of them; 9 where it is none.
+WIDTHS = [9 - first.bit_length() for first in range(256)]
 
 
-@dataclass(frozen=True)
-class Element:
+class Element(NamedTuple):
     """One element: its id, where it begins, where its content does, where it ends."""
 
     id: int
@@ -34,105 +45,138 @@ class Element:
 def read_webm(file: IO[bytes], size: int) -> Film:
     """The film in a WebM of `size` bytes; BrokenFilm where it cannot be followed."""
     film = Film(extension=".webm")
-    for element in elements_of(file, size):
-        if element.id in (TAGS, ATTACHMENTS):
-            forget(element, film)
+    reader = Reader(file, film, size)
+    for element in reader.elements():
+        if element.id == HEAD:
+            reader.read_head(element)
         elif element.id == INFO:
-            known = dict(parts_of(file, element))
-            scale = number(known.get(SCALE, b"")) or 1_000_000
-            film.duration = real(known.get(DURATION, b"")) * scale / 1e9
+            reader.read_information(element)
         elif element.id == TRACKS:
-            tracks = (value for part, value in parts_of(file, element) if part == TRACK)
-            for track in tracks:
-                add_track(track, film)
+            reader.read_tracks(element)
+        elif element.id not in NEEDED:
+            reader.forget(element)
     return film
 
 
-def elements_of(file: IO[bytes], size: int) -> Iterator[Element]:
-    """The elements of a file's segment; a recording does not know how long its clusters are."""
-    place = 0
-    for _number in range(MOST_ELEMENTS):
-        if place >= size:
-            return
-        element = element_at(file, place, size)
-        if element.id == SEGMENT or (element.id == CLUSTER and element.end == UNKNOWN):
-            place = element.body
-            continue
-        if element.end == UNKNOWN:
-            raise BrokenFilm("an element that ends nowhere")
-        yield element
-        place = element.end
-    raise BrokenFilm("too many elements")
+class Reader:
+    """Goes through a file from its beginning to its end, and notes what it finds in a film."""
 
+    def __init__(self, file: IO[bytes], film: Film, size: int) -> None:
+        self.file = file
+        self.film = film
+        self.size = size
+        self.left = MOST_ELEMENTS
+        self.data, self.data_start = b"", 0
 
-def element_at(file: IO[bytes], place: int, size: int) -> Element:
-    """The element that begins there."""
-    file.seek(place)
-    head = file.read(12)
-    name, used = variable(head, 0, keep_marker=True)
-    length, used = variable(head, used)
-    body = place + used
-    if length == UNKNOWN:
-        return Element(name, place, body, UNKNOWN)
-    if body + length > size:
-        raise BrokenFilm("cut off")
-    return Element(name, place, body, body + length)
+    def elements(self) -> Iterator[Element]:
+        """The elements of a file's segment; a recording does not know how long its clusters are."""
+        place = 0
+        while place < self.size:
+            element = self.at(place, self.size)
+            is_open = element.end == UNKNOWN
+            if is_open and element.id not in (SEGMENT, CLUSTER):
+                raise BrokenFilm("an element that ends nowhere")
+            if is_open or element.id == SEGMENT:
+                place = element.body
+                continue
+            yield element
+            place = element.end
 
+    def inside(self, element: Element) -> Iterator[Element]:
+        """The elements in an element."""
+        place = element.body
+        while place < element.end:
+            inner = self.at(place, element.end)
+            if inner.end == UNKNOWN:
+                raise BrokenFilm("an element that ends nowhere")
+            yield inner
+            place = inner.end
 
-def variable(data: bytes, place: int, *, keep_marker: bool = False) -> tuple[int, int]:
-    """A number of variable length, and where it ends; UNKNOWN where all its bits are set."""
-    first = data[place] if place < len(data) else 0
-    width = 9 - first.bit_length()
-    raw = data[place : place + width]
-    if first == 0 or len(raw) < width:
-        raise BrokenFilm("no number")
-    value = int.from_bytes(raw)
-    if keep_marker:
-        return value, place + width
-    value &= (1 << (7 * width)) - 1
-    return (UNKNOWN if value == (1 << (7 * width)) - 1 else value), place + width
-
-
-def parts_of(file: IO[bytes], element: Element) -> list[tuple[int, bytes]]:
-    """The elements in an element, with their content."""
-    if element.end - element.body > LONGEST:
-        raise BrokenFilm("too long")
-    file.seek(element.body)
-    return within(file.read(element.end - element.body))
-
-
-def within(data: bytes) -> list[tuple[int, bytes]]:
-    """The elements in some content, with their own."""
-    found, place = [], 0
-    while place < len(data):
-        name, place = variable(data, place, keep_marker=True)
-        length, place = variable(data, place)
-        if length == UNKNOWN or place + length > len(data):
+    def at(self, place: int, end: int) -> Element:
+        """The element that begins there."""
+        self.left -= 1
+        if self.left < 0:
+            raise BrokenFilm("too many elements")
+        if not 0 <= place - self.data_start <= len(self.data) - LONGEST_HEAD:
+            self.file.seek(place)
+            self.data, self.data_start = self.file.read(WINDOW), place
+        start = place - self.data_start
+        head = self.data[start : start + LONGEST_HEAD]
+        width = WIDTHS[head[0]] if head else 9
+        length_width = WIDTHS[head[width]] if width < len(head) else 9
+        used = width + length_width
+        # An id has four bytes at most.
+        if width > 4 or length_width > 8 or used > len(head):
+            raise BrokenFilm("no number")
+        most = (1 << 7 * length_width) - 1
+        length = int.from_bytes(head[width:used]) & most
+        name, body = int.from_bytes(head[:width]), place + used
+        if length == most:
+            return Element(name, place, body, UNKNOWN)
+        if body + length > end:
             raise BrokenFilm("cut off")
-        found.append((name, data[place : place + length]))
-        place += length
-    return found
+        return Element(name, place, body, body + length)
 
+    def value(self, element: Element) -> bytes:
+        """The beginning of its content."""
+        self.file.seek(element.body)
+        return self.file.read(min(element.end - element.body, LONGEST))
 
-def add_track(data: bytes, film: Film) -> None:
-    """What a track is; one that is neither picture nor sound is no part of a WebM."""
-    known = dict(within(data))
-    if number(known.get(KIND, b"")) not in (PICTURE, SOUND):
-        raise BrokenFilm("a track that is neither picture nor sound")
-    film.codecs.append(known.get(CODEC, b"").decode("latin-1"))
-    if VIDEO in known:
-        shown = dict(within(known[VIDEO]))
-        film.width, film.height = (number(shown.get(side, b"")) for side in (WIDTH, HEIGHT))
+    def read_head(self, element: Element) -> None:
+        """Matroska has the same elements, and more: it is no WebM, and Safari does not play it."""
+        for part in self.inside(element):
+            if part.id == DOCUMENT_TYPE and self.value(part).rstrip(b"\0") != b"webm":
+                self.film.codecs.append("Matroska")
 
+    def read_information(self, element: Element) -> None:
+        """How long it is; title, date and file names go."""
+        known = {}
+        for part in self.inside(element):
+            if part.id in TOLD:
+                known[part.id] = self.value(part)
+            else:
+                self.forget(part)
+        scale = number(known.get(SCALE, b"")) or 1_000_000
+        self.film.duration = real(known.get(DURATION, b"")) * scale / 1e9
 
-def forget(element: Element, film: Film) -> None:
-    """An element becomes one that players step over: an id of one byte, the length in the rest."""
-    room = element.body - element.start - 1
-    length = element.end - element.body
-    if room > 8:
-        length, room = length + room - 8, 8
-    film.marks[element.start] = VOID + ((1 << (7 * room)) | length).to_bytes(room)
-    film.blank.append(Span(start=element.body, length=element.end - element.body))
+    def read_tracks(self, element: Element) -> None:
+        """Each track."""
+        for track in self.inside(element):
+            if track.id == TRACK:
+                self.add_track(track)
+
+    def add_track(self, track: Element) -> None:
+        """What a track is; one that is neither picture nor sound is no part of a WebM."""
+        known = {part.id: part for part in self.inside(track)}
+        kind = number(self.value(known[KIND])) if KIND in known else 0
+        if kind not in (PICTURE, SOUND) or len(self.film.codecs) >= MOST_TRACKS:
+            raise BrokenFilm("a track that is neither picture nor sound, or too many")
+        codec = self.value(known[CODEC]) if CODEC in known else b""
+        self.film.codecs.append(codec.decode("latin-1"))
+        if TRACK_NAME in known:
+            self.forget(known[TRACK_NAME])
+        if VIDEO in known:
+            self.measure(known[VIDEO])
+
+    def measure(self, video: Element) -> None:
+        """Width and height of the picture."""
+        sides = {part.id: part for part in self.inside(video) if part.id in (WIDTH, HEIGHT)}
+        if len(sides) == 2:
+            width, height = (number(self.value(sides[side])) for side in (WIDTH, HEIGHT))
+            if max(width, height) > LARGEST:
+                raise BrokenFilm("no screen is as large")
+            self.film.width, self.film.height = width, height
+
+    def forget(self, element: Element) -> None:
+        """An element becomes one that players step over: an id of one byte, the length after it."""
+        if len(self.film.blank) >= MOST_FORGOTTEN:
+            raise BrokenFilm("too many remarks")
+        # A length has eight bytes at most: what it has more becomes content.
+        room = min(element.body - element.start - 1, 8)
+        body = element.start + 1 + room
+        length = element.end - body
+        self.film.blank.append(Span(start=body, length=length))
+        self.film.marks[element.start] = VOID + ((1 << (7 * room)) | length).to_bytes(room)
 
 
 def number(data: bytes) -> int:

@@ -33,29 +33,46 @@ def track(
     sizes: tuple[int, ...] = (),
     remarks: bytes = b"",
     sides: tuple[int, int] = (64, 36),
+    described: bytes = bytes(70),
+    within: bytes = b"",
+    same: int = 0,
+    each: int = 0,
 ) -> bytes:
-    """A track whose samples lie in one chunk at `place`."""
+    """A track whose samples lie in one chunk at `place`.
+
+    Or that many samples of a byte, where they are all the `same`; or each in its own chunk, so
+    many bytes from the one before.
+    """
     width, height = sides
     head = full(
         b"tkhd", bytes(36), turned or matrix(), struct.pack(">II", width << 16, height << 16)
     )
+    places = [place + each * number for number in range(len(sizes) if each else 1)]
+    places = places if sizes else []
+    samples = 1 if each else same or len(sizes)
+    listed = struct.pack(f">{len(sizes)}I", *sizes)
     table = box(
         b"stbl",
-        full(b"stsd", struct.pack(">I", 1), box(codec, bytes(70))),
-        full(b"stsc", struct.pack(">IIII", 1, 1, len(sizes), 1)) if sizes else b"",
-        full(b"stsz", struct.pack(">II", 0, len(sizes)), struct.pack(f">{len(sizes)}I", *sizes)),
-        full(b"stco", struct.pack(">II", 1, place) if sizes else bytes(4)),
+        full(b"stsd", struct.pack(">I", 1), box(codec, described)),
+        full(b"stsc", struct.pack(">IIII", 1, 1, samples, 1)) if sizes else b"",
+        full(b"stsz", struct.pack(">II", same and 1, same or len(sizes)), b"" if same else listed),
+        full(b"stco", struct.pack(f">I{len(places)}I", len(places), *places)),
+        within,
     )
     media = box(b"mdia", full(b"hdlr", bytes(4), handler, bytes(13)), box(b"minf", table))
     return box(b"trak", head, media, remarks)
 
 
 def an_mp4(
-    *tracks: bytes, remarks: bytes = b"", content: bytes = b"film", after: bytes = b""
+    *tracks: bytes,
+    remarks: bytes = b"",
+    content: bytes = b"film",
+    after: bytes = b"",
+    length: int = 2000,
 ) -> bytes:
-    """An MP4 of two seconds; its content begins 32 bytes after its beginning."""
+    """An MP4 of two seconds, or of so many thousandths; its content begins at its 36th byte."""
     start = box(b"ftyp", b"isom", bytes(4), b"isom") + box(b"free") + box(b"mdat", content)
-    header = full(b"mvhd", bytes(8), struct.pack(">II", 1000, 2000), bytes(80))
+    header = box(b"mvhd", b"\x01", bytes(19), struct.pack(">IQ", 1000, length), bytes(80))
     return start + box(b"moov", header, *(tracks or (track(),)), remarks) + after
 
 
@@ -71,16 +88,24 @@ def element(name: int, content: bytes, *, width: int = 0, unknown: bool = False)
 
 
 def a_webm(
-    *, tags: bytes = b"", kind: int = 1, codec: bytes = b"V_VP9", live: bool = False
+    *,
+    tags: bytes = b"",
+    kind: int = 1,
+    codec: bytes = b"V_VP9",
+    live: bool = False,
+    width: bytes = b"\x40",
+    named: bytes = b"",
+    document: bytes = b"webm",
+    more: int = 0,
 ) -> bytes:
     """A WebM of two seconds; `live` as a recorder writes it, who does not know how long it gets."""
     duration = b"" if live else element(0x4489, struct.pack(">d", 2000.0))
-    info = element(0x1549A966, element(0x2AD7B1, (1_000_000).to_bytes(3)) + duration)
-    shown = element(0xE0, element(0xB0, b"\x40") + element(0xBA, b"\x24"))
+    info = element(0x1549A966, element(0x2AD7B1, (1_000_000).to_bytes(3)) + duration + named)
+    shown = element(0xE0, element(0xB0, width) + element(0xBA, b"\x24"))
     one = element(0xAE, element(0x83, bytes([kind])) + element(0x86, codec) + shown)
-    tracks = element(0x1654AE6B, one)
+    tracks = element(0x1654AE6B, one * (1 + more))
     cluster = element(0x1F43B675, element(0xE7, b"\x00") + element(0xA3, b"film"), unknown=live)
-    head = element(0x1A45DFA3, element(0x4282, b"webm"))
+    head = element(0x1A45DFA3, element(0x4282, document))
     return head + element(0x18538067, info + tracks + cluster + tags, width=8, unknown=live)
 
 
