@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
@@ -20,6 +21,11 @@ from cms_community.comments.sources import ndjson
 JSON = "application/json"
 NDJSON = "application/x-ndjson"
 
+# Twice what the most comments have to say with every key of theirs.
+MOST_PIECES = 200 * MOST
+# A string of JSON, which ends with the body if it is cut off; or a mark that a value follows.
+_PIECE = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?\Z)|[,\[{]', re.DOTALL)
+
 
 class TooLarge(APIException):
     """413."""
@@ -31,7 +37,7 @@ class TooLarge(APIException):
 def body_of(request: Request, *, most: int) -> bytes:
     """The body; refused unread when it says that it is larger than that."""
     length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdecimal():
+    if not (length.isdecimal() and len(length) < 20):
         raise ParseError("Content-Length is no number.")
     if int(length) > most:
         raise TooLarge(f"The body has {int(length):,} bytes: {most:,} at most. Send it in parts.")
@@ -51,6 +57,8 @@ def media_type_of(request: Request) -> str:
 
 def items_of(body: bytes, media_type: str) -> list[Item]:
     """The records of a push, or why each is none; ParseError when it is no push at all."""
+    if has_too_many_pieces(body):
+        raise TooLarge("The body has far more keys and values than comments have. Send less.")
     told = lines_of(body) if media_type == NDJSON else listed_in(body)
     # One more than may be tells that there are too many; a body of millions is read no further.
     items = list(islice(told, MOST + 1))
@@ -59,6 +67,18 @@ def items_of(body: bytes, media_type: str) -> list[Item]:
     if len(items) > MOST:
         raise TooLarge(f"The body has too many comments: {MOST:,} at most. Send it in parts.")
     return items
+
+
+def has_too_many_pieces(body: bytes) -> bool:
+    """Whether more is in a body than the most comments can say, looked at before any of it is made.
+
+    Three bytes of JSON make an object of sixty: read whole, a body as long as it may be would fill
+    the memory of a server.
+    """
+    if sum(map(body.count, (b'"', b",", b"[", b"{"))) <= MOST_PIECES:
+        return False
+    pieces = islice(_PIECE.finditer(body), MOST_PIECES + 1)
+    return sum(1 for _ in pieces) > MOST_PIECES
 
 
 def lines_of(body: bytes) -> Iterator[Item]:

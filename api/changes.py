@@ -20,6 +20,7 @@ from cms_community.delivery.registry import own_tag
 from .caching import ANYTHING, api_url, json_answer, published
 from .described import DescribedView, Operation
 from .parameters import ChangesParameters
+from .shapes import DeliveredField
 
 PAGE = 100
 
@@ -61,7 +62,8 @@ class ChangesMetaSerializer(serializers.Serializer[dict[str, Any]]):
 class ChangeWithDocumentSerializer(ChangeSerializer):
     """A change, with the document where it was asked for and is not deleted."""
 
-    document = serializers.DictField(required=False, help_text="As its api_url answers.")
+    # Not described: see shapes.py.
+    document = DeliveredField(required=False)
 
 
 class ChangesSerializer(serializers.Serializer[dict[str, Any]]):

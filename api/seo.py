@@ -123,5 +123,7 @@ def description_of(page: Any) -> str:
     said = (
         getattr(page, name, "") for name in ("standfirst", "description", "introduction", "text")
     )
-    plain = " ".join(unescape(strip_tags(next(filter(None, said), ""))).split())
+    # Paragraphs follow one another without a space in HTML; in a sentence they must not.
+    spaced = next(filter(None, said), "").replace("><", "> <")
+    plain = " ".join(unescape(strip_tags(spaced)).split())
     return Truncator(plain).chars(DESCRIBED)

@@ -41,6 +41,11 @@ class AnyDocumentField(serializers.JSONField):
     """A whole document of any kind that has a page on the front end."""
 
 
+@extend_schema_field(one_of("Delivered", [resource.item for resource in RESOURCES]))
+class DeliveredField(serializers.JSONField):
+    """A whole document of any kind, as its own address answers."""
+
+
 @extend_schema_field(one_of("AnyCard", [resource.card for resource in RESOURCES]))
 class AnyCardField(serializers.JSONField):
     """A card of any kind."""

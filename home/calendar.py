@@ -22,7 +22,7 @@ from cms_community.conf import newsroom_day
 
 from .models import SectionPage
 from .models.days import DayPage
-from .slots import KINDS, SlotKind, days
+from .slots import KINDS, SlotKind, days, locale_named
 
 DAYS = 14
 CALENDAR = "community_home:calendar"
@@ -67,8 +67,7 @@ class CalendarView(ForThoseWhoWorkOnPages, WagtailAdminTemplateMixin, TemplateVi
     @cached_property
     def locale(self) -> Locale:
         """The language whose days are shown: the site's first, unless the address names another."""
-        named = Locale.objects.filter(language_code=self.request.GET.get("locale", ""))
-        return named.first() or Locale.get_default()
+        return locale_named(self.request.GET.get("locale", "")) or Locale.get_default()
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         """Where we are."""
@@ -99,7 +98,7 @@ class AddForDayView(ForThoseWhoWorkOnPages):
     def get(self, request: HttpRequest, *, kind: str, day: str, locale: str) -> HttpResponseBase:
         """The form; where the day is taken, the page that holds it."""
         wanted, at = kind_named(kind), day_named(day)
-        language = Locale.objects.filter(language_code=locale).first()
+        language = locale_named(locale)
         if language is None:
             raise Http404
         holder = wanted.model._default_manager.filter(day=at, slot_locale=language).first()

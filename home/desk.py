@@ -6,13 +6,16 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from wagtail.models import Locale
 
 from cms_community.comments.desk import making, stories
 from cms_community.comments.desk.making import Made, Place, Tray
 from cms_community.comments.desk.refusals import CannotUndo, NotInIt, PageGone
+from cms_community.comments.keys import is_key
 from cms_community.comments.models import Pick
+from cms_community.comments.refusals import day_and_hour
 
 from . import trays
 from .making import (
@@ -45,6 +48,14 @@ class Newsroom:
         """The sections in which this person may begin a selection."""
         sections = sections_for(CommentSelectionPage, locale=Locale.get_default(), by=to)
         return [Place(key=section.pk, label=section.title) for section in sections]
+
+    def remark(self) -> str:
+        """The pages of one language only, where there are several."""
+        if Locale.objects.count() < 2:
+            return ""
+        language = get_language_info(Locale.get_default().language_code)["name_translated"]
+        said = _("Only pages in one language: %(language)s. The others are made in the editor.")
+        return said % {"language": language}
 
     def holding(self, pick: Pick) -> list[str]:
         """The titles of all pages that hold a pick."""
@@ -112,8 +123,11 @@ class Newsroom:
         )
         if page is None:
             raise PageGone
-        publish_draft(page=page, version=version, by=by)
-        return Made(_("“%(title)s” is published.") % {"title": page.draft_title})
+        shown = publish_draft(page=page, version=version, by=by)
+        if shown.live:
+            return Made(_("“%(title)s” is published.") % {"title": shown.title})
+        told = {"title": shown.draft_title, "when": day_and_hour(shown.go_live_at)}
+        return Made(_("“%(title)s” will be published on %(when)s.") % told)
 
     def begin(
         self, *, title: str, subject: str, picks: Sequence[Pick], place: int, by: Person
@@ -169,7 +183,7 @@ def page_at(key: int) -> NewsroomPage:
 def selection_at(tray: str) -> CommentSelectionPage:
     """The selection of a tray."""
     key = tray.removeprefix("selection.")
-    if tray == key or not key.isdecimal() or len(key) > 18:
+    if tray == key or not is_key(key):
         raise PageGone
     page = CommentSelectionPage.objects.filter(pk=int(key)).first()
     if page is None:

@@ -20,6 +20,8 @@ from cms_community.pictures import zips
 from cms_community.pictures.actions import add_picture
 from cms_community.pictures.models import Picture
 from cms_community.pictures.refusals import UnusableFile
+from cms_community.pictures.storages import UNREACHABLE
+from cms_community.pictures.views import choosable_lookalikes
 
 from .picture_grid import picture_rights
 
@@ -48,6 +50,14 @@ def keep(file: File[bytes], *, by: Person) -> Picture:
     """The picture of a dropped file, called as the file is."""
     title = " ".join(PurePath(file.name or "").stem.replace("_", " ").split())[:NAMED]
     return add_picture(file=file, title=title, collection=collection_for(by), by=by)
+
+
+def told_with_lookalike(picture: Picture, *, by: Person) -> dict[str, Any]:
+    """A picture that was just kept; with it one we had that looks the same, and how to choose."""
+    for other in choosable_lookalikes(picture, by)[:1]:
+        forget = reverse("wagtailimages:delete_multiple", args=[picture.pk])
+        return told(picture) | {"lookalike": told(other), "forget_url": forget}
+    return told(picture)
 
 
 def told(picture: Picture) -> dict[str, Any]:
@@ -84,6 +94,8 @@ class DropView(View):
             return self.taken(file)
         except UnusableFile as refusal:
             return refused(str(refusal))
+        except UNREACHABLE:
+            return refused(unseen(file.name))
 
     def taken(self, file: File[bytes]) -> HttpResponseBase:
         """The answer for a file that is taken."""
@@ -97,7 +109,8 @@ class DropPictureView(DropView):
         """The picture."""
         if zips.is_zip(file):
             raise UnusableFile(gettext("This is a ZIP: call it .zip and drop it again."))
-        return JsonResponse(told(keep(file, by=self.request.user)))
+        picture = keep(file, by=self.request.user)
+        return JsonResponse(told_with_lookalike(picture, by=self.request.user))
 
 
 class DropZipView(DropView):
@@ -124,14 +137,25 @@ class DropZipView(DropView):
         if entry.file is None:
             return {"error": entry.refusal}
         try:
-            return {"picture": told(keep(entry.file, by=self.request.user))}
+            picture = keep(entry.file, by=self.request.user)
+            return {"picture": told_with_lookalike(picture, by=self.request.user)}
         except UnusableFile as refusal:
             return {"error": str(refusal)}
+        except UNREACHABLE:
+            return {"error": unseen(entry.name)}
 
 
 def line(known: dict[str, Any]) -> str:
     """One line of the answer."""
     return json.dumps(known) + "\n"
+
+
+def unseen(name: str) -> str:
+    """One sentence on a picture that was kept right before its storage fell silent."""
+    said = gettext(
+        "“%(name)s” is kept, but cannot be shown yet: choose it among the pictures later."
+    )
+    return said % {"name": name}
 
 
 def refused(sentence: str) -> JsonResponse:

@@ -27,6 +27,7 @@ from cms_community.comments.desk.refusals import (
     PageChanged,
     PageGone,
     Published,
+    PublishedAlready,
     Taken,
 )
 from cms_community.comments.models import Pick
@@ -141,14 +142,16 @@ def move_pick_in_selection(
 
 
 def publish_draft(*, page: Made, version: str, by: Person) -> Made:
-    """Show readers the newest draft, unless it was saved since the desk read it."""
+    """Show readers the newest draft, or from its hour on, unless it was saved since it was read."""
     with transaction.atomic():
         draft = newest(page, by=by)
         refuse_other_version(draft, version)
+        refuse_published(draft)
         refuse_unready(draft)
         revision = draft.latest_revision or draft.save_revision(user=by)
         revision.publish(user=by)
-    return draft
+    shown: Made = type(page)._default_manager.get(pk=page.pk)
+    return shown
 
 
 def revert_draft(*, page: Made, to: int, version: str, by: Person) -> Made:
@@ -165,11 +168,17 @@ def revert_draft(*, page: Made, to: int, version: str, by: Person) -> Made:
 
 
 def newest(page: Made, *, by: Person) -> Made:
-    """The page's newest draft, its row locked until the transaction ends."""
+    """The page's newest draft, its row locked until the transaction ends.
+
+    Refused first of all to whoever may not work on it: every other refusal tells of the draft.
+    """
     if not Page.objects.select_for_update().filter(pk=page.pk).exists():
         raise PageGone
     fresh: Made = type(page)._default_manager.select_related("latest_revision").get(pk=page.pk)
-    if fresh.permissions_for_user(by).page_locked():
+    rights = fresh.permissions_for_user(by)
+    if not (rights.can_edit() or rights.can_publish()):
+        raise PermissionDenied
+    if rights.page_locked():
         raise Locked(title=fresh.title)
     draft: Made = fresh.get_latest_revision_as_object()
     return draft
@@ -193,6 +202,12 @@ def refuse_taken(page: DayPage) -> None:
     """One page of its kind a day and locale: the page that holds it is named."""
     if (holder := page.holder_of_its_day()) and page.day:
         raise Taken(title=holder.title, day=date_format(page.day, "DATE_FORMAT"))
+
+
+def refuse_published(page: NewsroomPage) -> None:
+    """Two who press at the same moment: the log names the one who published."""
+    if page.live and not page.has_unpublished_changes:
+        raise PublishedAlready(title=page.title)
 
 
 def refuse_unready(page: NewsroomPage) -> None:

@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import File
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
@@ -23,6 +23,7 @@ from wagtail.models import Locale
 from cms_community.comments.desk.refusals import CannotMake
 from cms_community.conf import newsroom_day
 from cms_community.pictures.models import Picture
+from cms_community.pictures.views import choosable_lookalikes
 
 from .calendar import ForThoseWhoWorkOnPages, day_named
 from .dropping import DropView, keep
@@ -30,7 +31,7 @@ from .making import publish_draft, sections_for, version_of
 from .models import PhotoOfTheDayPage
 from .photos import describe_picture, propose_photo
 from .picture_grid import picture_rights
-from .slots import Slot, days
+from .slots import Slot, days, locale_named
 
 Person = Any
 # How far ahead an empty day is looked for.
@@ -59,9 +60,12 @@ def may_place(person: Person, *, locale: Locale) -> bool:
     return bool(sections_for(PhotoOfTheDayPage, locale=locale, by=person))
 
 
-def locale_named(code: str) -> Locale:
+def locale_at(code: str) -> Locale:
     """The language that an address names."""
-    return get_object_or_404(Locale, language_code=code)
+    found = locale_named(code)
+    if found is None:
+        raise Http404
+    return found
 
 
 class DropPhotoView(DropView):
@@ -69,7 +73,7 @@ class DropPhotoView(DropView):
 
     def post(self, request: HttpRequest, day: str = "", locale: str = "") -> HttpResponseBase:
         """A day that is held is told before the file is kept."""
-        self.day, self.locale = day_named(day), locale_named(locale)
+        self.day, self.locale = day_named(day), locale_at(locale)
         if not may_place(request.user, locale=self.locale):
             raise PermissionDenied
         holder = holder_of(self.day, self.locale)
@@ -87,7 +91,8 @@ class DropPhotoView(DropView):
         """Where to go on."""
         picture = keep(file, by=self.request.user)
         # Made here, so that opening the form makes nothing.
-        picture.get_rendition(PREVIEW)
+        for shown in [picture, *choosable_lookalikes(picture, self.request.user)]:
+            shown.get_rendition(PREVIEW)
         args = [self.day.isoformat(), self.locale.language_code, picture.public_id]
         return JsonResponse({"next": reverse("community_home:place_photo", args=args)})
 
@@ -152,7 +157,7 @@ class PlacePhotoView(ForThoseWhoWorkOnPages, WagtailAdminTemplateMixin, FormView
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """For whoever may use the picture and add the page."""
-        self.day, self.locale = day_named(kwargs["day"]), locale_named(kwargs["locale"])
+        self.day, self.locale = day_named(kwargs["day"]), locale_at(kwargs["locale"])
         return super().dispatch(request, *args, **kwargs)
 
     @cached_property
@@ -213,6 +218,8 @@ class PlacePhotoView(ForThoseWhoWorkOnPages, WagtailAdminTemplateMixin, FormView
             "preview": self.picture.get_rendition(PREVIEW),
             "may_publish": self.may_publish,
             "may_change": self.may_change(),
+            "lookalikes": choosable_lookalikes(self.picture, self.request.user),
+            "slot": (self.day.isoformat(), self.locale.language_code),
             "taken": taken(holder, self.day) if holder else "",
             "holder": holder,
         }

@@ -13,7 +13,10 @@ from django.utils.translation import override
 from wagtail.log_actions import log
 from wagtail.models import Locale
 
+from cms_community.comments.desk.refusals import CannotMake
+from cms_community.conf import newsroom_midnight
 from cms_community.pictures.models import FOCUS, Picture
+from cms_community.pictures.querysets import private_collections
 
 from .making import create, refuse_taken, sections_for
 from .models import PhotoOfTheDayPage
@@ -33,17 +36,19 @@ def propose_photo(
 ) -> PhotoOfTheDayPage:
     """Put a picture in a day's slot as a draft.
 
-    `text` is plain. Refused with a sentence that names the page which holds the day already, and
-    for whoever may add a page in no section: see cms_community/comments/desk/refusals.py.
+    `text` is plain. Refused with a sentence that names the page which holds the day already, for a
+    picture that readers may not see that day, and for whoever may add a page in no section: see
+    cms_community/comments/desk/refusals.py.
     """
     language = locale or Locale.get_default()
+    refuse_unseen(picture, day)
     with transaction.atomic():
         page = PhotoOfTheDayPage(
             title=(title or title_of(day, language))[:255],
             day=day,
             picture=picture,
             text=linebreaks(text, autoescape=True) if text else "",
-            credit=credit if credit != picture.credit else "",
+            credit=credit[:255] if credit != picture.credit else "",
             locale=language,
         )
         refuse_taken(page)
@@ -51,6 +56,16 @@ def propose_photo(
         create(page, parent=next(iter(parents), None), by=by)
         log(instance=page, action="wagtail.create", user=by, content_changed=True)
     return page
+
+
+def refuse_unseen(picture: Picture, day: date) -> None:
+    """A day whose photo no reader may see would look as if it had none."""
+    closed = picture.collection_id in private_collections()
+    if closed or not picture.may_be_online(newsroom_midnight(day)):
+        said = _(
+            "Readers may not see “%(title)s” on %(day)s: look at its rights and its collection."
+        )
+        raise CannotMake(said % {"title": picture.title, "day": date_format(day, "DATE_FORMAT")})
 
 
 def describe_picture(*, picture: Picture, alt: str, aim: tuple[float, float], by: Person) -> None:

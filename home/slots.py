@@ -107,3 +107,8 @@ def empty_slots(day: date, *, locale: Locale | None = None) -> list[Slot]:
     """The slots of a day that readers will find empty, if nobody does anything more."""
     [only] = days(day, 1, locale=locale)
     return [slot for slot in only.slots if not slot.will_show]
+
+
+def locale_named(code: str) -> Locale | None:
+    """The language of a code; compared here, since PostgreSQL takes no code with a NUL in it."""
+    return next((each for each in Locale.objects.all() if each.language_code == code), None)

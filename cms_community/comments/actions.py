@@ -20,6 +20,7 @@ from .refusals import (
     ChangedMeanwhile,
     Edited,
     EditedAgain,
+    EditedMeanwhile,
     NotHeld,
     NotVerbatim,
     NotVisible,
@@ -36,11 +37,17 @@ Person = Any
 pick_changed = Signal()
 
 
-def pick_comment(*, comment: Comment, excerpt: str, note: str, criterion: str, by: Person) -> Pick:
-    """Choose a visible comment, in the member's own words; refused with a CannotPick."""
+def pick_comment(
+    *, comment: Comment, excerpt: str, note: str, criterion: str, seen: str = "", by: Person
+) -> Pick:
+    """Choose a visible comment, in the member's own words; refused with a CannotPick.
+
+    `seen` is the fingerprint of the text that was read, if anybody says which.
+    """
     with transaction.atomic():
         read = Comment.objects.select_for_update().get(pk=comment.pk)
         refuse_hidden(read)
+        refuse_unread(read, seen)
         refuse_second_pick(read)
         pick = Pick(
             comment=read,
@@ -64,10 +71,13 @@ def change_pick(
     note: str,
     criterion: str,
     seen_at: datetime,
+    seen: str = "",
     consents: Mapping[str, Consented] | None = None,
     by: Person,
 ) -> Pick:
     """Change a pick's words, note or criterion, unless someone else did since `seen_at`.
+
+    `seen` is the fingerprint of the comment's text that was read, if anybody says which.
 
     What its member answered is recorded with it, by use. A pick that was held because its text was
     edited is shown again: the desk has read the new one.
@@ -76,6 +86,7 @@ def change_pick(
         pick = take(pick)
         refuse_withdrawn(pick)
         refuse_change_meanwhile(pick, seen_at)
+        refuse_unread(pick.comment, seen)
         pick.excerpt = check_verbatim(excerpt=excerpt, text=pick.comment.body_text)
         pick.note = note.strip()
         pick.criterion = criterion
@@ -275,6 +286,12 @@ def refuse_edited(pick: Pick) -> None:
     """What was edited comes back by a decision on the new text, not by a press of a button."""
     if is_edited(pick):
         raise Edited
+
+
+def refuse_unread(comment: Comment, seen: str) -> None:
+    """Nobody stands by a text that was put in place of the one that was read."""
+    if seen and fingerprint(comment.body_text) != seen:
+        raise EditedMeanwhile
 
 
 def refuse_change_meanwhile(pick: Pick, seen_at: datetime) -> None:

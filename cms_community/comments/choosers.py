@@ -21,14 +21,13 @@ from wagtail.admin.views.generic import chooser
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.widgets import BaseChooser
 
+from .keys import is_key, keys_in
 from .models import Pick
 from .querysets import PickQuerySet
 from .reasons import why
 
 # Columns that a telephone has no room for.
 ASIDE = "cc-choose__aside"
-# No key has more digits, and no database takes a number that has.
-LONGEST_KEY = 18
 
 
 class PickChooserWidget(BaseChooser):
@@ -150,7 +149,7 @@ class ChosenPick(ForThoseWhoSeePicks, chooser.ChosenViewMixin, TellsPick, View):
 
     def get_object(self, pk: str) -> Pick:
         """A pick that may be chosen, or 404."""
-        if not pk.isdecimal():
+        if not is_key(pk):
             raise Http404
         pick: Pick = Pick.objects.live().with_context().get(pk=pk)
         return pick
@@ -161,7 +160,7 @@ class ChosenPicks(ForThoseWhoSeePicks, chooser.ChosenMultipleViewMixin, TellsPic
 
     def get_objects(self, pks: list[str]) -> list[Pick]:
         """Those that may be chosen, in the order in which they were ticked."""
-        keys = [int(pk) for pk in pks if pk.isdecimal() and len(pk) <= LONGEST_KEY]
+        keys = keys_in(pks)
         found = Pick.objects.live().with_context().in_bulk(keys)
         return [found[key] for key in keys if key in found]
 

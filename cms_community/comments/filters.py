@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 
 from ..conf import newsroom_zone
 from ..members.models import Member, Source
+from .keys import is_key
 from .models import Comment, Discussion, Pick, State
 
 Choices = list[tuple[str, Any]]
@@ -129,7 +130,7 @@ class ArrivalFilter(RegisterFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
         """The one that the link names, if it exists."""
         key = self.used_parameters.get(str(self.parameter_name), "")
-        if not key.isdecimal():
+        if not is_key(key):
             return []
         return [(key, str(found)) for found in self.among._default_manager.filter(pk=key)]
 

@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
-from .excerpts import check_verbatim
+from .excerpts import check_verbatim, fingerprint
 from .models import Consent, Pick
 from .reasons import Reason
 from .records import is_private
@@ -34,6 +34,8 @@ class PickForm(forms.Form):
     criterion = forms.ChoiceField(
         label=capfirst(_("criterion")), choices=Pick.Criterion.choices, widget=forms.RadioSelect
     )
+    # Which text was read: the fingerprint of it.
+    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     note = forms.CharField(
         label=capfirst(_("note")),
         help_text=_("Why the desk chose it; readers may see this."),
@@ -46,7 +48,12 @@ class PickForm(forms.Form):
         self.text = text
 
     def clean_excerpt(self) -> str:
-        """Said at once with whatever else is missing; the action looks again, under a lock."""
+        """Said at once with whatever else is missing; the action looks again, under a lock.
+
+        Of a text that nobody has read yet, the action says so.
+        """
+        if self.data.get("seen", "") not in ("", fingerprint(self.text)):
+            return str(self.cleaned_data["excerpt"])
         try:
             return check_verbatim(excerpt=self.cleaned_data["excerpt"], text=self.text)
         except NotVerbatim as refusal:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import F
+from django.db.models import F, FilteredRelation, Q
 
 if TYPE_CHECKING:
     from .models import Comment, Pick  # noqa: F401  the type checker reads these in strings
@@ -23,8 +23,9 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return self.visible().exclude(picks__state__in=("live", "held"))
 
     def never_picked(self) -> Self:
-        """Those that no pick was ever made of."""
-        return self.filter(picks__isnull=True)
+        """Those that no pick was ever made of, but one that was undone."""
+        made = FilteredRelation("picks", condition=~Q(picks__withdrawal_reason="undone"))
+        return self.annotate(made=made).filter(made__isnull=True)
 
     def with_context(self) -> Self:
         """Together with the member, the discussion and the source, in one query."""
@@ -37,6 +38,10 @@ class PickQuerySet(models.QuerySet["Pick"]):
     def live(self) -> Self:
         """Those that readers may see: live here and visible at the source."""
         return self.filter(state="live", comment__state="visible")
+
+    def made(self) -> Self:
+        """All that the desk chose, withdrawn since or not; what was undone was never chosen."""
+        return self.exclude(withdrawal_reason="undone")
 
     def standing(self) -> Self:
         """Those not withdrawn: live, or held until the desk decides."""

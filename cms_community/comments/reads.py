@@ -33,7 +33,7 @@ def member_record(member: Member | None) -> MemberRecord | None:
     if member is None:
         return None
     refused = Q(state__in=("rejected", "spam"))
-    picked = Q(picks__isnull=False)
+    picked = Q(picks__isnull=False) & ~Q(picks__withdrawal_reason="undone")
     counts = member.comments.aggregate(
         comments=Count("pk", distinct=True),
         rejected=Count("pk", distinct=True, filter=refused),

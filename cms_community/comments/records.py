@@ -40,6 +40,8 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
+from django.utils.translation import gettext, gettext_noop
+
 from ..members.models import Member
 from .cleaning import storable
 from .models import State
@@ -52,7 +54,17 @@ YEARS = range(1970, 2200)
 _EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+")
 _IPV4 = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])")
 _ADDRESS = re.compile(r"(?:https?://[^\s/]|/(?![/\\]))\S*", re.IGNORECASE)
-_KINDS = {str: "text", list: "a list", bool: "true or false", int: "a number", float: "a number"}
+_KINDS: dict[type, str] = {
+    str: gettext_noop("text"),
+    list: gettext_noop("a list"),
+    bool: gettext_noop("true or false"),
+}
+_KINDS |= dict.fromkeys((int, float), gettext_noop("a number"))
+_PRIVATE = gettext_noop("an e-mail or IP address")
+_ID = gettext_noop("the comment's id at the source")
+_DATE = gettext_noop("the date at which it was written")
+# What a refusal is told in words of ours, and not of the source's.
+_OURS = {*_KINDS.values(), _PRIVATE, _ID, _DATE}
 _short = reprlib.Repr()
 _short.maxstring = _short.maxother = _short.maxlong = 40
 
@@ -61,7 +73,20 @@ CLOCK_ERROR = timedelta(days=1)
 
 
 class Refused(ValueError):
-    """One record that cannot be taken, with the one sentence that says why."""
+    """One record that cannot be taken, with the one sentence that says why.
+
+    In English for machines and for whoever imports a file; `in_words` is what the desk reads.
+    """
+
+    def __init__(self, sentence: str, /, **told: Any) -> None:
+        super().__init__(sentence % told if told else sentence)
+        self.sentence, self.told = sentence, told
+
+    def in_words(self) -> str:
+        """The sentence in the language in use."""
+        words = gettext(self.sentence)
+        told = {name: gettext(word) if word in _OURS else word for name, word in self.told.items()}
+        return words % told if told else words
 
 
 class LeftOut(Refused):
@@ -119,14 +144,17 @@ def parse_record(
     if not isinstance(mapping, Mapping):
         # Not what it is instead: a refusal is kept, and this may be a whole comment.
         raise Refused(
-            f"A record is an object of keys and values, not {_KINDS.get(type(mapping), 'null')}."
+            gettext_noop("A record is an object of keys and values, not %(what)s."),
+            what=_KINDS.get(type(mapping), "null"),
         )
     try:
         values = {key: _CHECKS[key](key, value) for key, value in mapping.items()}
     except KeyError as unknown:
-        raise Refused(f"{_quoted(unknown.args[0])} is not a key of a record.") from None
-    _require(values, "source_id", "the comment's id at the source")
-    _require(values, "created_at", "the date at which it was written")
+        raise Refused(
+            gettext_noop("%(key)s is not a key of a record."), key=_quoted(unknown.args[0])
+        ) from None
+    _require(values, "source_id", _ID)
+    _require(values, "created_at", _DATE)
     _place(values)
     _date(values, as_of)
     _judge(values, states or _OWN_STATES)
@@ -155,7 +183,7 @@ def web_address(text: str | None) -> str | None:
 def _quoted(value: Any) -> str:
     """A value as a refusal tells it, which is kept: not an address that is kept nowhere."""
     text = value if isinstance(value, str) else repr(value)
-    return "an e-mail or IP address" if is_private(text) else _short.repr(value)
+    return _PRIVATE if is_private(text) else _short.repr(value)
 
 
 def _is_ip_address(word: str) -> bool:
@@ -168,7 +196,9 @@ def _is_ip_address(word: str) -> bool:
 
 def _require(values: dict[str, Any], key: str, meaning: str) -> None:
     if not values.get(key):
-        raise Refused(f"{key} is missing: {meaning} is required.")
+        raise Refused(
+            gettext_noop("%(key)s is missing: %(meaning)s is required."), key=key, meaning=meaning
+        )
 
 
 def _place(values: dict[str, Any]) -> None:
@@ -177,11 +207,17 @@ def _place(values: dict[str, Any]) -> None:
         return
     address = values.get("discussion_url")
     if not address:
-        raise Refused("discussion_source_id and discussion_url are missing: one is required.")
+        raise Refused(
+            gettext_noop("discussion_source_id and discussion_url are missing: one is required.")
+        )
     if len(address) > LONGEST_ID:
         raise Refused(
-            f"discussion_url is {len(address):,} characters long, too long to stand for"
-            f" discussion_source_id: give both, or {LONGEST_ID} characters at most."
+            gettext_noop(
+                "discussion_url is %(length)s characters long, too long to stand for"
+                " discussion_source_id: give both, or %(most)s characters at most."
+            ),
+            length=f"{len(address):,}",
+            most=LONGEST_ID,
         )
     values["discussion_source_id"] = address
 
@@ -194,8 +230,11 @@ def _date(values: dict[str, Any], as_of: datetime | None) -> None:
     now = datetime.now(UTC)
     if changed - now > CLOCK_ERROR:
         raise Refused(
-            f"The record is dated {changed:%Y-%m-%d %H:%M} UTC, which is to come: mend the"
-            " source's clock. Taken in, it could not be removed before that date."
+            gettext_noop(
+                "The record is dated %(date)s UTC, which is to come: mend the source's clock."
+                " Taken in, it could not be removed before that date."
+            ),
+            date=f"{changed:%Y-%m-%d %H:%M}",
         )
     values["source_updated_at"] = min(changed, now)
 
@@ -210,6 +249,11 @@ def _judge(values: dict[str, Any], states: Mapping[str, str]) -> None:
         values["state"] = states.get(values.get("state_raw") or "", State.HELD.value)
 
 
+def _wrong(sentence: str, key: str, value: Any, **told: Any) -> Refused:
+    """The refusal of one value, which is told as far as it may be kept."""
+    return Refused(sentence, key=key, value=_quoted(value), **told)
+
+
 Check = Callable[[str, Any], Any]
 
 
@@ -218,11 +262,18 @@ def _text(limit: int) -> Callable[[str, Any], str | None]:
         if value is None:
             return None
         if not isinstance(value, str):
-            raise Refused(f"{key} is {_quoted(value)}: text between quotes is expected.")
+            raise _wrong(
+                gettext_noop("%(key)s is %(value)s: text between quotes is expected."), key, value
+            )
         if not value.isascii() or "\0" in value:
             value = storable(value)
         if len(value) > limit:
-            raise Refused(f"{key} is {len(value):,} characters long: {limit:,} at most.")
+            raise Refused(
+                gettext_noop("%(key)s is %(length)s characters long: %(most)s at most."),
+                key=key,
+                length=f"{len(value):,}",
+                most=f"{limit:,}",
+            )
         return str(value)
 
     return check
@@ -241,7 +292,12 @@ def _id(key: str, value: Any) -> str | None:
 def _member_id(key: str, value: Any) -> str | None:
     member = _id(key, value)
     if member and is_private(member):
-        raise Refused(f"{key} is an e-mail or IP address, which is never stored: give another id.")
+        raise Refused(
+            gettext_noop(
+                "%(key)s is an e-mail or IP address, which is never stored: give another id."
+            ),
+            key=key,
+        )
     return member
 
 
@@ -253,10 +309,10 @@ def _name(key: str, value: Any) -> str | None:
 def _address(key: str, value: Any) -> str | None:
     address = _address_text(key, value)
     if address and not _ADDRESS.fullmatch(address):
-        raise Refused(
-            f"{key} is {_quoted(value)}: an address that begins with http://, https:// or /"
-            " is expected."
+        expected = gettext_noop(
+            "%(key)s is %(value)s: an address that begins with http://, https:// or / is expected."
         )
+        raise _wrong(expected, key, value)
     return address
 
 
@@ -266,14 +322,18 @@ def _moment(key: str, value: Any) -> datetime | None:
     try:
         moment = value if isinstance(value, datetime) else datetime.fromisoformat(value)
         if moment.tzinfo is None:
-            raise Refused(f"{key} is {_quoted(value)}: a date with its zone is expected.")
+            raise _wrong(
+                gettext_noop("%(key)s is %(value)s: a date with its zone is expected."), key, value
+            )
         moment = moment.astimezone(UTC)
     except (TypeError, ValueError, OverflowError) as error:
         if isinstance(error, Refused):
             raise
-        raise Refused(f"{key} is {_quoted(value)}: an ISO 8601 date is expected.") from None
+        expected = gettext_noop("%(key)s is %(value)s: an ISO 8601 date is expected.")
+        raise _wrong(expected, key, value) from None
     if moment.year not in YEARS:
-        raise Refused(f"{key} is in the year {moment.year}: {YEARS[0]} to {YEARS[-1]} is expected.")
+        said = gettext_noop("%(key)s is in the year %(year)s: %(first)s to %(last)s is expected.")
+        raise Refused(said, key=key, year=moment.year, first=YEARS[0], last=YEARS[-1])
     return moment
 
 
@@ -282,21 +342,21 @@ def _count(key: str, value: Any) -> int | None:
         return None
     if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= LARGEST_COUNT:
         return value
-    raise Refused(
-        f"{key} is {_quoted(value)}: a whole number from 0 to {LARGEST_COUNT:,} is expected."
-    )
+    expected = gettext_noop("%(key)s is %(value)s: a whole number from 0 to %(most)s is expected.")
+    raise _wrong(expected, key, value, most=f"{LARGEST_COUNT:,}")
 
 
 def _flag(key: str, value: Any) -> bool | None:
     if value is None or isinstance(value, bool):
         return value
-    raise Refused(f"{key} is {_quoted(value)}: true or false is expected.")
+    raise _wrong(gettext_noop("%(key)s is %(value)s: true or false is expected."), key, value)
 
 
 def _role(key: str, value: Any) -> str | None:
     if value is None or (isinstance(value, str) and value in _ROLES):
         return value
-    raise Refused(f"{key} is {_quoted(value)}: {', '.join(_ROLES)} is expected.")
+    expected = gettext_noop("%(key)s is %(value)s: %(known)s is expected.")
+    raise _wrong(expected, key, value, known=", ".join(_ROLES))
 
 
 def _state(key: str, value: Any) -> str | None:
@@ -304,7 +364,7 @@ def _state(key: str, value: Any) -> str | None:
         return value
     if isinstance(value, str):
         return State.HELD.value
-    raise Refused(f"{key} is {_quoted(value)}: text between quotes is expected.")
+    raise _wrong(gettext_noop("%(key)s is %(value)s: text between quotes is expected."), key, value)
 
 
 _ROLES = tuple(Member.Role.values)

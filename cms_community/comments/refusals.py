@@ -83,6 +83,18 @@ class EditedAgain(CannotPick):
         )
 
 
+class EditedMeanwhile(CannotPick):
+    """The member changed the text after the desk read it, before it decided."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "The text was changed at its source after you read it: nothing was saved. It is"
+                " shown as it is now; read it, then decide."
+            )
+        )
+
+
 class NotVerbatim(CannotPick):
     """The excerpt is not what the member wrote; it names the first word that differs."""
 

@@ -24,6 +24,7 @@ from wagtail_modeladmin.views import DeleteView, EditView, IndexView, InspectVie
 
 from .exports import MOST_ROWS, SafeExportMixin
 from .filters import StateFilter
+from .keys import is_key
 from .live.status import connection_of, facts_of, status_of, troubles_of
 from .models import Comment, Pick, State
 from .reads import is_used, member_record
@@ -252,7 +253,7 @@ class OneRow:
     """A page about one row; an address that names none is answered by 404."""
 
     def __init__(self, model_admin: Any, instance_pk: str) -> None:
-        if not instance_pk.isdecimal():
+        if not is_key(instance_pk):
             raise Http404
         super().__init__(model_admin, instance_pk)  # type: ignore[call-arg]  # modeladmin's view
 

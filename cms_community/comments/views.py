@@ -17,11 +17,12 @@ from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from .actions import change_pick, hold_pick, pick_comment, release_pick, withdraw_pick
+from .excerpts import fingerprint
 from .forms import ChangePickForm, PickForm, WithdrawPickForm
 from .models import Comment, Pick
 from .reads import member_record, pages_showing
 from .reasons import Reason
-from .refusals import CannotPick, NotVerbatim
+from .refusals import CannotPick, EditedMeanwhile, NotVerbatim
 
 INSPECT = "community_comments_comment_modeladmin_inspect"
 INDEX = "community_comments_comment_modeladmin_index"
@@ -43,8 +44,12 @@ class Permitted(View):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Refused without the permission, before anything is looked up."""
         if not request.user.has_perm(self.permission_required):
-            raise PermissionDenied
+            return self.refuse()
         return super().dispatch(request, *args, **kwargs)
+
+    def refuse(self) -> HttpResponseBase:
+        """As Wagtail refuses a page of the admin."""
+        raise PermissionDenied
 
 
 class DeskFormView(Permitted, WagtailAdminTemplateMixin, FormView[forms.Form]):
@@ -75,6 +80,11 @@ class DeskFormView(Permitted, WagtailAdminTemplateMixin, FormView[forms.Form]):
             self.act(form)
         except CannotPick as refusal:
             form.add_error("excerpt" if isinstance(refusal, NotVerbatim) else None, str(refusal))
+            if isinstance(refusal, EditedMeanwhile):
+                # The page shows the new text: what is sent next was chosen from it.
+                sent = self.request.POST.copy()
+                sent["seen"] = fingerprint(self.comment.body_text)
+                form.data = sent
             return self.form_invalid(form)
         messages.success(self.request, self.done)
         return redirect(self.get_success_url())
@@ -122,7 +132,10 @@ class PickCommentView(DeskFormView):
 
     def get_initial(self) -> dict[str, Any]:
         """The whole text, which the desk may shorten."""
-        return {"excerpt": self.comment.body_text}
+        return {
+            "excerpt": self.comment.body_text,
+            "seen": fingerprint(self.comment.body_text),
+        }
 
     def act(self, form: PickForm) -> None:
         """Pick it."""
@@ -168,6 +181,7 @@ class ChangePickView(StandingPickView):
             "note": self.pick.note,
             "criterion": self.pick.criterion,
             "seen_at": self.pick.changed_at.isoformat(),
+            "seen": fingerprint(self.comment.body_text),
         }
 
     def act(self, form: ChangePickForm) -> None:

@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from PIL import Image, ImageFile
 from wagtail.images.models import Filter
 
+from .colours import in_srgb
 from .intake import on_white
 from .metadata import without_metadata
 from .models import Picture, Rendition
@@ -40,11 +41,10 @@ def draw(picture: Picture, specs: Iterable[str]) -> Iterator[Rendition]:
     cuts = [cut_of(picture, each) for each in filters]
     with picture.open_file() as file:
         source = opened(file.read(), "")
-    profile = source.info.get("icc_profile")
-    image = reduced(source, picture, cuts)
+    image = in_srgb(reduced(source, picture, cuts), source.info.get("icc_profile"))
     for each, cut in zip(filters, cuts, strict=True):
         drawn = shown(image, picture, cut)
-        yield stored(picture, each, drawn.size, encoded(drawn, each.spec, profile))
+        yield stored(picture, each, drawn.size, encoded(drawn, each.spec))
 
 
 def needed(picture: Picture) -> Iterator[Served]:
@@ -85,13 +85,10 @@ def shown(image: Image.Image, picture: Picture, cut: Cut) -> Image.Image:
     return image.resize(cut.size, Image.Resampling.LANCZOS, box=box, reducing_gap=3.0)
 
 
-def encoded(image: Image.Image, spec: str, profile: bytes | None) -> bytes:
-    """The cut in the filter's format, without metadata; its colours are told by its profile."""
-    options = dict(ENCODINGS[format_of(spec)])
-    if profile:
-        options["icc_profile"] = profile
+def encoded(image: Image.Image, spec: str) -> bytes:
+    """The cut in the filter's format, without metadata and, being in sRGB, without a profile."""
     file = io.BytesIO()
-    image.save(file, **options)
+    image.save(file, **ENCODINGS[format_of(spec)], icc_profile=None)
     return without_metadata(file.getvalue())
 
 

@@ -20,6 +20,7 @@ from .drawing import draw, needed
 from .models import FOCUS, Drawing, Picture, Rendition
 from .purposes import STAGES, served_files
 from .signals import pictures_drawn
+from .storages import forget, may_pass
 
 logger = logging.getLogger(__name__)
 
@@ -96,7 +97,7 @@ def throw_away(made: list[Rendition]) -> None:
     names = set(kept.values_list("file", flat=True))
     for rendition in made:
         if rendition.file.name not in names:
-            rendition.file.delete(save=False)
+            forget(rendition.file.storage, str(rendition.file.name))
 
 
 def missing(picture: Picture, stages: Container[int]) -> list[str]:
@@ -136,12 +137,15 @@ def take(*, at: datetime) -> Drawing | None:
 
 
 def make_next(drawing: Drawing) -> None:
-    """Make the next stage; after some failures the picture keeps the files it has."""
+    """Make the next stage; after some failures the picture keeps the files it has.
+
+    A storage that is full or silent is none of its failures: it is asked again until it answers.
+    """
     try:
         make_stage(drawing.picture, min(drawing.stage + 1, STAGES))
-    except Exception:
+    except Exception as error:
         logger.exception("The files of picture %s could not be made", drawing.pk)
-        tries = drawing.tries
+        tries = min(drawing.tries, len(RETRIES)) if may_pass(error) else drawing.tries
         again = timezone.now() + RETRIES[tries - 1] if tries <= len(RETRIES) else None
         Drawing.objects.filter(pk=drawing.pk).update(due_at=again)
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from .intake import Prepared, PreparedFile, prepare
 from .refusals import UnusableFile
+from .storages import forget, why_not_kept
 
 if TYPE_CHECKING:
     from .models import Picture
@@ -66,15 +67,13 @@ def whole(picture: Picture) -> Iterator[None]:
             yield
     except Exception:
         if picture.file._committed and picture.file.name != former:
-            picture.file.storage.delete(str(picture.file.name))
+            forget(picture.file.storage, str(picture.file.name))
         raise
 
 
-def no_room(picture: Picture) -> UnusableFile:
-    """The disk is full: what was written of the file goes, and this is said."""
+def not_kept(picture: Picture, error: Exception) -> UnusableFile:
+    """The disk is full, the bucket silent: what was written of the file goes, and this is said."""
     name = str(picture.file.name)
-    picture.file.storage.delete(name if picture.file._committed else picture.get_upload_to(name))
-    return UnusableFile(
-        _("There is no room for “%(name)s” on the server: nothing was kept. Tell who runs it.")
-        % {"name": name.rpartition("/")[2][9:]}
-    )
+    forget(picture.file.storage, name if picture.file._committed else picture.get_upload_to(name))
+    told = {"name": name.rpartition("/")[2][9:], "why": why_not_kept(error)}
+    return UnusableFile(_("“%(name)s”: %(why)s") % told)

@@ -15,9 +15,10 @@ from wagtail.search import index
 
 from ..conf import newsroom_midnight
 from ..delivery.models import Delivered
-from .keeping import no_room, take_in, whole
+from .keeping import not_kept, take_in, whole
 from .metadata import without_metadata
 from .querysets import PictureQuerySet
+from .storages import UNREACHABLE, forget_public
 
 # The fields that say what every cut must keep.
 FOCUS = tuple(f"focal_point_{name}" for name in ("x", "y", "width", "height"))
@@ -129,10 +130,10 @@ class Picture(Delivered, AbstractImage):
                 super().save(*args, **kwargs)
                 if keywords and not self.tags.exists():
                     self.tags.add(*keywords)
-        except OSError as error:
-            raise no_room(self) from error
+        except UNREACHABLE as error:
+            raise not_kept(self, error) from error
         if former and former != self.file.name:
-            transaction.on_commit(partial(self.file.storage.delete, former), robust=True)
+            transaction.on_commit(partial(forget_public, self.file.storage, former), robust=True)
 
     def former_file(self) -> str | None:
         """The name of the file it has so far; a worker that draws from it must wait, then stop."""

@@ -10,6 +10,7 @@ from django.db.models.signals import post_delete, post_save
 
 from .files import plan_files
 from .models import Picture, Rendition, Retouch
+from .storages import forget, forget_public
 
 
 def plan_saved_picture(instance: Picture, raw: bool = False, **kwargs: Any) -> None:
@@ -21,13 +22,13 @@ def plan_saved_picture(instance: Picture, raw: bool = False, **kwargs: Any) -> N
 def forget_file(instance: Picture | Rendition, **kwargs: Any) -> None:
     """A public file goes as soon as its row has: Wagtail leaves it to a task, which may be lost."""
     name = str(instance.file.name)
-    transaction.on_commit(partial(instance.file.storage.delete, name), robust=True)
+    transaction.on_commit(partial(forget_public, instance.file.storage, name), robust=True)
 
 
 def forget_original(instance: Retouch, **kwargs: Any) -> None:
     """An original that no row names any more is deleted, once that is certain."""
     name = str(instance.original.name)
-    transaction.on_commit(partial(instance.original.storage.delete, name))
+    transaction.on_commit(partial(forget, instance.original.storage, name), robust=True)
 
 
 def connect() -> None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from wagtail.images.views.chooser import ImageChooserViewSet, ImageUploadView
-from wagtail.images.views.images import EditView
-from wagtail.images.views.multiple import AddView
+from wagtail.images.views.images import CreateView, EditView
+from wagtail.images.views.multiple import AddView, CreateFromUploadedImageView
 from wagtail.permissions import policy_registry
 
+from .intake import prepare
 from .likeness import lookalikes
 from .models import Picture
 from .refusals import UnusableFile
@@ -36,11 +37,55 @@ class AddPicturesView(AddView):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """A file that cannot be stored is refused like one that is no picture."""
+        if wrong := self.said_wrong():
+            return JsonResponse({"success": False, "error_message": wrong})
         try:
             answer: HttpResponse = super().post(request)
         except UnusableFile as refusal:
             return JsonResponse({"success": False, "error_message": str(refusal)})
         return answer
+
+    def said_wrong(self) -> str:
+        """What is wrong with the words that came with a file.
+
+        Wagtail would put the file aside as it came, where readers find it, until they are right.
+        """
+        asked = self.request.POST
+        words = {"title": asked.get("title", "?"), "collection": asked.get("collection")}
+        form = self.get_upload_form_class()(words, {}, user=self.request.user)
+        lines = (
+            f"{form[name].label}: {' '.join(told)}"
+            for name, told in form.errors.items()
+            if name != "file"
+        )
+        return "\n".join(lines)
+
+
+class FinishPictureView(CreateFromUploadedImageView):
+    """A file that Wagtail had put aside, with the words that it lacked."""
+
+    def save_object(self, form: Any) -> None:
+        """It is taken in like any other."""
+        with self.upload.file.open() as file:
+            self.object.file = prepare(file)
+        self.object.uploaded_by_user = self.request.user
+        form.save()
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """One that cannot be stored is refused in a sentence."""
+        try:
+            answer: HttpResponse = super().post(request, *args, **kwargs)
+        except UnusableFile as refusal:
+            return JsonResponse({"success": False, "error_message": str(refusal)})
+        return answer
+
+
+class AddPictureView(CreateView):
+    """One file, on a page of its own."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """A file that cannot be stored is refused in a sentence."""
+        return stored_or_told(self, form, super().form_valid)
 
 
 class UploadPictureView(ImageUploadView):
@@ -75,6 +120,20 @@ class PictureChooserViewSet(ImageChooserViewSet):
     create_view_class = UploadPictureView
 
 
+def stored_or_told(view: Any, form: Any, store: Callable[[Any], HttpResponse]) -> HttpResponse:
+    """What the view answers; where the file cannot be stored, its form with the sentence."""
+    try:
+        return store(form)
+    except UnusableFile as refusal:
+        form.add_error("file", str(refusal))
+        if form.instance.pk:
+            # The page shows the picture, whose file is the former one still.
+            view.object = Picture.objects.get(pk=form.instance.pk)
+        view.produced_error_message = view.get_error_message()
+        refused: HttpResponse = view.form_invalid(form)
+        return refused
+
+
 class EditPictureView(EditView):
     """A picture's page."""
 
@@ -88,10 +147,4 @@ class EditPictureView(EditView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         """A file that cannot be stored leaves everything as it was."""
-        try:
-            answer: HttpResponse = super().form_valid(form)
-        except UnusableFile as refusal:
-            form.add_error("file", str(refusal))
-            refused: HttpResponse = self.form_invalid(form)
-            return refused
-        return answer
+        return stored_or_told(self, form, super().form_valid)

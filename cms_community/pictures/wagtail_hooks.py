@@ -15,7 +15,13 @@ from wagtail.admin.staticfiles import versioned_static
 from .models import Picture
 from .panels import RightsPanel, may_see
 from .retouch.views import RetouchView, SaveView, SourceView
-from .views import AddPicturesView, EditPictureView, PictureChooserViewSet
+from .views import (
+    AddPicturesView,
+    AddPictureView,
+    EditPictureView,
+    FinishPictureView,
+    PictureChooserViewSet,
+)
 
 chooser = PictureChooserViewSet("wagtailimages_chooser", model=Picture, url_prefix="images/chooser")
 
@@ -25,7 +31,12 @@ def register_ways_in() -> list[URLPattern]:
     """Before Wagtail's own at the same addresses, which keep their names."""
     return [
         path("images/<int:image_id>/", EditPictureView.as_view()),
+        path("images/add/", AddPictureView.as_view()),
         path("images/multiple/add/", AddPicturesView.as_view()),
+        path(
+            "images/multiple/create_from_uploaded_image/<int:uploaded_file_id>/",
+            FinishPictureView.as_view(),
+        ),
         path("images/chooser/create/", chooser.create_view),
     ]
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import environ
 
-BACKEND = "storages.backends.s3.S3Storage"
+BACKEND = "cms_community.pictures.buckets.Bucket"
 SHARED = {
     "endpoint_url": "S3_ENDPOINT",
     "region_name": "S3_REGION",

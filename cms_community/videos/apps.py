@@ -25,6 +25,8 @@ class VideosConfig(AppConfig):
     def ready(self) -> None:
         """What must be set is looked at; what is too large is refused before it is read."""
         from ..pictures import middleware  # noqa: PLC0415  as every room adds its own
+        from .signal_handlers import connect  # noqa: PLC0415  models exist only now
 
         checks.register(check_media_model)
+        connect()
         middleware.BOUNDS.update(BOUNDS)

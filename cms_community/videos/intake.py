@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from ..conf import setting
 from ..pictures.opening import shortened
 from ..pictures.refusals import UnusableFile
+from ..pictures.storages import why_not_kept
 from .film import BrokenFilm, Film, blank
 from .mp4 import read_mp4
 from .webm import read_webm
@@ -53,7 +54,7 @@ def prepare(file: File[bytes], name: str = "") -> PreparedVideo:
         blank(ours, film)
         ours.flush()
     except OSError as error:
-        raise no_room(name) from error
+        raise not_kept(name, error) from error
     stem = PurePath(name).stem or "video"
     return PreparedVideo(ours, name=f"{stem}{film.extension}", film=film)
 
@@ -114,10 +115,10 @@ def refuse_codecs(film: Film, name: str) -> None:
         raise UnusableFile(told % {"name": shortened(name), "codec": codec})
 
 
-def no_room(name: str) -> UnusableFile:
-    """What is said where the disk is full."""
-    told = _("There is no room for “%(name)s” on the server: nothing was kept. Tell who runs it.")
-    return UnusableFile(told % {"name": shortened(name)})
+def not_kept(name: str, error: Exception) -> UnusableFile:
+    """What is said where the disk is full, or the bucket silent."""
+    told = {"name": shortened(name), "why": why_not_kept(error)}
+    return UnusableFile(_("“%(name)s”: %(why)s") % told)
 
 
 def is_writable(file: File[bytes]) -> bool:

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtailmedia.models import AbstractMedia, MediaType
 
 from ..delivery.models import Delivered
-from .intake import PreparedVideo, no_room, prepare
+from ..pictures.storages import UNREACHABLE, forget, forget_public
+from .intake import PreparedVideo, not_kept, prepare
 
 TYPES = {"mp4": "video/mp4", "webm": "video/webm"}
 
@@ -54,7 +55,7 @@ class VideoFile(Delivered, AbstractMedia):
         self.store()
         super().save(*args, **kwargs)
         if former and former != self.file.name:
-            transaction.on_commit(partial(self.file.storage.delete, former), robust=True)
+            transaction.on_commit(partial(forget_public, self.file.storage, former), robust=True)
 
     def store(self) -> None:
         """Write the new file, under a name that no cache has seen; UnusableFile if it cannot be."""
@@ -68,6 +69,6 @@ class VideoFile(Delivered, AbstractMedia):
         try:
             self.file.save(name, ready, save=False)
             ready.close()
-        except OSError as error:
-            self.file.storage.delete(self.file.field.generate_filename(self, name))
-            raise no_room(str(ready.name)) from error
+        except UNREACHABLE as error:
+            forget(self.file.storage, self.file.field.generate_filename(self, name))
+            raise not_kept(str(ready.name), error) from error

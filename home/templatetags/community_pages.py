@@ -110,8 +110,11 @@ def shown_cover(album: AlbumPage) -> Picture | None:
 
 @register.simple_tag
 def days_under(page: Page, kind: str, limit: int = 7) -> PageQuerySet:
-    """The latest photos or messages of the day below a page; never tomorrow's."""
+    """The latest photos or messages of the day below a page; never tomorrow's, nor a photo that
+    readers may not see."""
     days = DAYS[kind].objects.published().due().descendant_of(page)
+    if kind == "photo":
+        days = days.filter(picture__in=Picture.objects.public())
     return days.order_by("-day", "-pk")[:limit]
 
 

@@ -72,6 +72,12 @@ def test_an_article_says_where_it_stands_who_signs_and_what_it_shows(client: Cli
     assert shown["picture"]["alt"] == "Un port au soleil"
 
 
+def test_a_description_keeps_paragraphs_apart(client: Client) -> None:
+    message = make_message_of_the_day(text="<p>Merci.</p><p>À demain.</p>")
+    shown = item(client, "messages-of-the-day", message)
+    assert shown["seo"]["description"] == "Merci. À demain."
+
+
 def test_a_picture_lists_the_files_that_exist_and_makes_none(client: Client) -> None:
     picture = make_picture(size=(1800, 1200))
     make_renditions(picture=picture)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
+import tracemalloc
 from datetime import timedelta
 from typing import Any
 
@@ -168,6 +169,25 @@ def test_a_body_of_too_many_lines_is_read_no_further(token: str) -> None:
     answer = push(token, lines + b"\n\xff not read", media=NDJSON)
     assert answer.status_code == 413
     assert "1,000 at most" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("media", ["application/json", NDJSON])
+@pytest.mark.parametrize("value", [b"{},", b"[],", b'"",', b"1,"])
+def test_a_body_of_millions_of_values_is_refused_before_it_is_read(
+    token: str, value: bytes, media: str
+) -> None:
+    body = b'{"comments": [' + value * 500_000 + b"{}]}"
+    tracemalloc.start()
+    answer = push(token, body, media=media)
+    _now, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert answer.status_code == 413
+    assert most < 8 * len(body)
+
+
+def test_a_text_full_of_commas_and_brackets_is_a_text(token: str) -> None:
+    text = '[{,\\"]' * 100_000
+    assert outcomes(push(token, [told(body_text=text)])) == ["new"]
 
 
 def test_the_id_of_what_is_refused_can_be_sent_back(token: str) -> None:

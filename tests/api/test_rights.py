@@ -11,7 +11,7 @@ import time_machine
 from django.test import Client
 
 from cms_community.pictures.models import Picture
-from home.models import ArticlePage
+from home.models import AlbumPage, ArticlePage
 from tests import builders as make
 
 from .conftest import deliver
@@ -31,18 +31,19 @@ def answer(path: str) -> Any:
 
 @pytest.fixture
 def shown_everywhere() -> Picture:
-    """A picture as hero, in the text, as portrait and as the photo of the day."""
+    """A picture as hero, in the text, as portrait, in an album and as the photo of the day."""
     with time_machine.travel(BEFORE - timedelta(days=3), tick=False):
         picture = make.make_picture("La criée", alt="CANARI", rights_until=LAST)
         block = ("picture", {"picture": picture, "caption": ""})
         author = make.make_author(portrait=picture)
         make.make_article("Le port", hero_picture=picture, authors=[author], body=[block])
-        make.make_photo_of_the_day(LAST, picture=picture)
+        make.make_photo_of_the_day(LAST, picture=picture, title="Le soir à la criée")
+        make.make_album("Une fête", pictures=[picture])
         deliver()
     return picture
 
 
-PLACES = ["articles/", "authors/", "photos-of-the-day/", f"photos-of-the-day/{LAST}/"]
+PLACES = ["articles/", "albums/", "authors/", "photos-of-the-day/", f"photos-of-the-day/{LAST}/"]
 
 
 def test_it_is_there_until_midnight_and_gone_a_second_later(shown_everywhere: Picture) -> None:
@@ -75,8 +76,14 @@ def test_what_may_only_be_printed_is_never_on_line() -> None:
 
 
 def test_the_built_in_pages_obey_too(client: Client, shown_everywhere: Picture) -> None:
-    url = ArticlePage.objects.get().url
+    article = ArticlePage.objects.get()
+    urls = [article.url, AlbumPage.objects.get().url, article.get_parent().url, "/"]
     with time_machine.travel(BEFORE, tick=False):
-        assert "CANARI" in client.get(url).content.decode()
+        for url in urls:
+            assert "CANARI" in client.get(url).content.decode(), url
+        assert "Le soir à la criée" in client.get("/").content.decode()
     with time_machine.travel(AFTER, tick=False):
-        assert "CANARI" not in client.get(url).content.decode()
+        for url in urls:
+            assert "CANARI" not in client.get(url).content.decode(), url
+        # What the API answers with a 404 is nowhere announced either.
+        assert "Le soir à la criée" not in client.get("/").content.decode()

@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 from PIL import Image
@@ -38,6 +39,11 @@ DROP = """async ([selector, files]) => {
       new DragEvent(kind, { bubbles: true, cancelable: true, dataTransfer: data }));
   }
 }"""
+
+# Where a tile's heading, picture and first field begin.
+LEFTS = """() => ['.w-panel__heading', '.chooser__image', 'textarea'].map((one) =>
+  document.querySelector(`.cc-grid__pictures ${one}`).getBoundingClientRect().left)"""
+SAME_WIDTH = [".cc-grid__pictures .chooser__image", ".cc-grid__pictures textarea"]
 
 
 def jpeg(shade: int) -> bytes:
@@ -157,6 +163,32 @@ def test_what_was_dropped_stays_when_the_title_is_missing(opens: Opens, alice: A
     assert Picture.objects.count() == 1
 
 
+def test_who_was_logged_out_meanwhile_is_told_and_goes_on_once_logged_in_again(
+    opens: Opens, alice: Any
+) -> None:
+    page = new_album(opens, alice)
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as made:
+        made.writestr("deux.jpg", jpeg(2))
+    files = [("un.jpg", "image/jpeg", jpeg(1)), ("x.zip", "application/zip", archive.getvalue())]
+    drop(page, ".cc-drop", *files)
+    refused = page.locator(".cc-drop__refused")
+    expect(refused).to_have_count(2)
+    for number in range(2):
+        expect(refused.nth(number)).to_contain_text("Vous n’êtes plus connecté")
+    assert titles(page) == []
+    other = page.context.new_page()
+    other.goto("/admin/login/")
+    other.fill("[name=username]", alice.username)
+    other.fill("[name=password]", "secret")
+    other.click("[type=submit]")
+    other.wait_for_url("**/admin/")
+    drop(page, ".cc-drop", *files)
+    expect(page.locator("[data-chooser-title]")).to_have_text(["un", "deux"])
+    assert Picture.objects.count() == 2
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 390])
 def test_an_album_and_the_home_are_open_to_everyone(
@@ -167,6 +199,11 @@ def test_an_album_and_the_home_are_open_to_everyone(
     drop(page, ".cc-drop", ("un.jpg", "image/jpeg", jpeg(1)), ("x.jpg", "image/jpeg", b"broken"))
     expect(page.locator(".cc-drop__refused")).to_have_count(1)
     assert violations(page, ".cc-grid") == []
+    # Nothing hangs out of a tile, and its picture is as wide as its fields.
+    lefts = page.evaluate(LEFTS)
+    assert max(lefts) - min(lefts) <= 1, lefts
+    widths = [page.locator(one).first.bounding_box()["width"] for one in SAME_WIDTH]
+    assert max(widths) - min(widths) <= 1, widths
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.goto("/admin/")
     assert violations(page, ".cc-photo__drops") == []

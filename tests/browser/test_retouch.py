@@ -15,7 +15,9 @@ from playwright.sync_api import Page, expect
 from wagtail.models import ModelLogEntry
 from wagtail.users.models import UserProfile
 
+from cms_community.pictures.colours import as_seen
 from cms_community.pictures.files import make_renditions
+from cms_community.pictures.intake import on_white
 from cms_community.pictures.models import Picture, Retouch
 from cms_community.pictures.retouch.developing import developed
 from cms_community.pictures.retouch.recipe import Recipe
@@ -108,6 +110,30 @@ def test_the_preview_is_what_the_newsroom_makes_of_it(opens: Opens, alice: Any) 
         mean = sum(ImageStat.Stat(difference).mean) / 3
         assert mean <= MEAN, (name, mean)
         assert within >= 0.99, (name, within)
+
+
+def test_a_transparent_picture_is_previewed_as_the_newsroom_makes_it(
+    opens: Opens, alice: Any
+) -> None:
+    drawn = photo().resize((800, 600)).convert("RGBA")
+    drawn.putalpha(Image.radial_gradient("L").resize(drawn.size).point(lambda light: 255 - light))
+    file = io.BytesIO()
+    drawn.save(file, "PNG")
+    picture = Picture.objects.create(title="x", file=ContentFile(file.getvalue(), name="x.png"))
+    page = table(opens, alice, picture)
+    for name in ("nothing", "exposure", "levels", "sharpness", "straighten", "blur", "redact"):
+        previewed = page.evaluate(
+            f"(recipe) => {{ const table = {CONTROLLER}; table.recipe = recipe;"
+            " return table.result(); }",
+            {"regions": [], **RECIPES[name]},
+        )
+        shown = Image.open(io.BytesIO(base64.b64decode(previewed.partition(",")[2])))
+        made = developed(as_seen(drawn), Recipe.read(RECIPES[name])).resize(shown.size)
+        assert shown.mode == made.mode == "RGBA"
+        one, other = (on_white(image) for image in (shown, made))
+        assert sum(ImageStat.Stat(ImageChops.difference(one, other)).mean) / 3 <= MEAN, name
+        alphas = [image.getchannel("A") for image in (shown, made)]
+        assert ImageStat.Stat(ImageChops.difference(*alphas)).mean[0] <= MEAN, name
 
 
 def test_a_face_is_covered_by_the_keyboard_and_leaves_every_file(opens: Opens, alice: Any) -> None:

@@ -66,7 +66,15 @@ def test_a_period_is_called_as_it_was_asked_for(text: str) -> None:
     "text",
     [
         *("", "today", "2026-11-31", "2026-W54", "2021-W53", "20261123", "2026-1-1"),
-        *("0001-01-01", "9999-12-31", "2026-11-23 ", "٢٠٢٦-١١-٢٣", "2026-W00"),
+        *(
+            "0001-01-01",
+            "9999-12-31",
+            "2026-11-23 ",
+            "٢٠٢٦-١١-٢٣",
+            "2026-W00",
+            "9999-W52",
+            "0001-W01",
+        ),
     ],
 )
 def test_a_text_that_names_no_period_is_refused_with_a_sentence(text: str) -> None:
@@ -389,6 +397,23 @@ def test_a_letter_that_fails_for_long_is_given_up_and_says_why(mailbox: Mailbox)
         moment += timedelta(hours=2)
     letter.refresh_from_db()
     assert (letter.tries, letter.due_at, letter.sent_at) == (6, None, None)
+    assert "451" in letter.outcome
+
+
+def test_whoever_keeps_the_list_reads_that_a_report_could_not_be_sent(alice: Client) -> None:
+    letter = a_letter(created_at=at(6))
+    letter.tries, letter.error, letter.due_at = 6, "SMTPRecipientsRefused: <b>550</b>", None
+    letter.save()
+    told = "abandonné\xa0: SMTPRecipientsRefused: &lt;b&gt;550&lt;/b&gt;"
+    home, listed = reverse("wagtailadmin_home"), reverse("community_report_recipients:index")
+    assert [told in alice.get(page).content.decode() for page in (home, listed)] == [True, True]
+    observer = Client()
+    observer.force_login(make_user("olga", group="Observer"))
+    assert told not in observer.get(home).content.decode()
+    letter.sent_at = timezone.now()
+    letter.save()
+    assert told not in alice.get(home).content.decode()
+    assert "envoyé le" in alice.get(listed).content.decode()
 
 
 def test_a_worker_killed_while_sending_leaves_the_letter_to_another(mailbox: Mailbox) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,8 +13,11 @@ from wagtail.contrib.frontend_cache.backends import HTTPBackend
 
 from cms_community.delivery.models import FeedCounter, PurgePosition
 from cms_community.delivery.purging import purge_changed
+from cms_community.pictures.models import Picture
+from cms_community.pictures.retouch.actions import retouch_picture, version_of
+from cms_community.pictures.retouch.recipe import Recipe
 from tests.api.conftest import deliver
-from tests.builders import make_article, make_section, publish
+from tests.builders import make_article, make_picture, make_section, publish
 
 pytestmark = pytest.mark.django_db
 API = "https://newsroom.example/api/v1/"
@@ -134,3 +138,30 @@ def test_without_a_cache_nothing_is_done(settings: Any) -> None:
     deliver()
     assert purge_changed() == 0
     assert not PurgePosition.objects.exists()
+
+
+def test_caches_forget_the_files_of_a_picture_that_was_covered_or_deleted(
+    cache: Cache, settings: Any, tmp_path: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    settings.MEDIA_ROOT = str(tmp_path / "media")
+    settings.WAGTAILADMIN_BASE_URL = "https://newsroom.example"
+
+    def addresses() -> set[str]:
+        picture = Picture.objects.get()
+        files = [picture.file, *(made.file for made in picture.renditions.all())]
+        return {f"https://newsroom.example{file.url}" for file in files}
+
+    with django_capture_on_commit_callbacks(execute=True):
+        picture = make_picture()
+    before = addresses()
+    assert len(before) == 4
+    assert cache.purged == []
+    covered = Recipe.read({"regions": [{"kind": "redact", "x": 0, "y": 0, "w": 0.5, "h": 0.5}]})
+    with django_capture_on_commit_callbacks(execute=True):
+        version = version_of(picture)
+        retouch_picture(picture=picture, recipe=covered, version=version, by=None)
+    assert set(cache.purged) == before
+    now = addresses()
+    with django_capture_on_commit_callbacks(execute=True):
+        Picture.objects.get().delete()
+    assert set(cache.purged) == before | now

@@ -108,6 +108,12 @@ def test_an_address_without_a_day_is_not_found(day: str, alice: Client) -> None:
     assert alice.get(add).status_code == 404
 
 
+def test_a_language_that_is_none_is_not_asked_of_the_database(alice: Client) -> None:
+    assert alice.get(reverse("community_home:calendar"), {"locale": "fr\0"}).status_code == 200
+    add = reverse("community_home:add_for_day", args=["photo", "2026-11-27", "fr\0"])
+    assert alice.get(add).status_code == 404
+
+
 def test_an_empty_day_leads_to_a_form_that_knows_it(alice: Client) -> None:
     make_section()
     add = reverse("community_home:add_for_day", args=["message", "2026-12-03", "fr"])

@@ -17,9 +17,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
-from wagtail.models import Locale
+from wagtail.models import Collection, CollectionViewRestriction, Locale
 
-from cms_community.comments.desk.refusals import NowhereToPut, Taken
+from cms_community.comments.desk.refusals import CannotMake, NowhereToPut, Taken
 from cms_community.pictures.models import Picture
 from home.models import AlbumPage, PhotoOfTheDayPage
 from home.photos import propose_photo
@@ -216,6 +216,25 @@ def test_a_day_that_is_held_refuses_a_second_photo_by_name(alice: Client) -> Non
     with pytest.raises(Taken, match="Brume"):
         propose_photo(picture=make_picture(), day=TOMORROW, by=me())
     assert PhotoOfTheDayPage.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "rights", [{"permitted_uses": "print"}, {"rights_until": TOMORROW - timedelta(days=1)}, {}]
+)
+def test_a_photo_that_readers_may_not_see_that_day_is_refused(alice: Client, rights: Any) -> None:
+    picture = make_picture("Le phare", **rights)
+    if not rights:
+        closed = Collection.get_first_root_node().add_child(name="Archives")
+        CollectionViewRestriction.objects.create(collection=closed, restriction_type="login")
+        picture.collection = closed
+        picture.save()
+    with pytest.raises(CannotMake, match="Le phare"):
+        propose_photo(picture=picture, day=TOMORROW, by=me())
+    assert not PhotoOfTheDayPage.objects.exists()
+
+
+def test_a_photo_may_be_of_the_last_day_of_its_rights(alice: Client) -> None:
+    propose_photo(picture=make_picture(rights_until=TOMORROW), day=TOMORROW, by=me())
 
 
 def test_whoever_may_add_no_page_proposes_no_photo(alice: Client) -> None:

@@ -7,6 +7,10 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from django.utils.translation import override
 from wagtail.log_actions import registry
 from wagtail.models import Locale, Page
 
@@ -22,6 +26,7 @@ from cms_community.comments.desk.refusals import (
     PageChanged,
     PageGone,
     Published,
+    PublishedAlready,
     Taken,
 )
 from cms_community.conf import newsroom_day
@@ -38,6 +43,7 @@ from tests.builders import (
     make_pick,
     make_section,
     make_selection,
+    make_user,
     publish,
 )
 
@@ -285,3 +291,70 @@ def test_a_selection_published_long_ago_leaves_the_desk(alice: Any) -> None:
     old = page.first_published_at - trays.RECENT
     CommentSelectionPage.objects.filter(pk=page.pk).update(first_published_at=old)
     assert not [tray for tray in NEWSROOM.trays(to=alice) if tray.key.startswith("selection")]
+
+
+def test_a_colleague_who_publishes_a_moment_later_is_told_that_it_is_published(alice: Any) -> None:
+    page, _picks = begun(alice)
+    tray = tray_of(alice, "selection")
+    NEWSROOM.publish(tray=tray.key, version=tray.version, by=alice)
+    page.refresh_from_db()
+    with pytest.raises(PublishedAlready, match="Le tramway vu du quai"):
+        NEWSROOM.publish(tray=tray.key, version=version_of(page), by=make_bruno())
+    published = registry.get_logs_for_instance(page).filter(action="wagtail.publish")
+    assert [entry.user for entry in published] == [alice]
+
+
+def test_a_page_that_is_to_appear_later_is_not_called_published(alice: Any) -> None:
+    page, _picks = begun(alice)
+    draft = page.get_latest_revision_as_object()
+    draft.go_live_at = timezone.now() + timedelta(hours=2)
+    draft.save_revision(user=alice)
+    tray = tray_of(alice, "selection")
+    made = NEWSROOM.publish(tray=tray.key, version=tray.version, by=alice)
+    page.refresh_from_db()
+    assert not page.live
+    assert "sera publiée le" in made.said
+
+
+def test_a_decision_on_a_long_selection_looks_through_it_once(alice: Any) -> None:
+    def queries(count: int) -> int:
+        _page, picks = begun(alice, count, title=f"{count} voix")
+        tray = next(each for each in NEWSROOM.trays(to=alice) if each.heading == f"{count} voix")
+        with CaptureQueriesContext(connection) as asked:
+            NEWSROOM.move(tray=tray.key, pick=picks[-1], to=0, version=tray.version, by=alice)
+        return len(asked)
+
+    # A place is read, its pick is looked for, and the place is written.
+    assert queries(24) - queries(12) <= 12 * 3
+
+
+def test_what_a_selection_holds_is_known_as_soon_as_it_is_saved(alice: Any) -> None:
+    _page, picks = begun(alice)
+    assert set(trays.in_texts([pick.pk for pick in picks])) == {pick.pk for pick in picks}
+    tray = tray_of(alice, "selection")
+    NEWSROOM.take_out(tray=tray.key, pick=picks[0], version=tray.version, by=alice)
+    assert set(trays.in_texts([pick.pk for pick in picks])) == {picks[1].pk}
+
+
+def test_a_draft_is_not_told_of_to_whoever_may_not_work_on_it(alice: Any) -> None:
+    page, (first, _second) = begun(alice, title="Secret du lundi")
+    tray, version = f"selection.{page.pk}", "0.0"
+    for person in (make_user("olga", group="Observer"), make_chloe()):
+        given = {"tray": tray, "by": person}
+        with pytest.raises(PermissionDenied):
+            NEWSROOM.publish(version=version, **given)
+        with pytest.raises(PermissionDenied):
+            NEWSROOM.take_out(pick=first, version=version, **given)
+        with pytest.raises(PermissionDenied):
+            NEWSROOM.move(pick=first, to=0, version=version, **given)
+        with pytest.raises(PermissionDenied):
+            NEWSROOM.put_in(pick=first, **given)
+
+
+def test_the_desk_says_which_language_its_pages_are_in_where_there_are_several(alice: Any) -> None:
+    assert not NEWSROOM.remark()
+    Locale.objects.create(language_code="en")
+    with override("fr"):
+        assert "Français" in NEWSROOM.remark()
+    with override("en"):
+        assert "French" in NEWSROOM.remark()

@@ -115,3 +115,28 @@ def gif_of(frames: int) -> bytes:
     file = io.BytesIO()
     images[0].save(file, "GIF", save_all=True, append_images=images[1:], duration=20)
     return file.getvalue()
+
+
+def display_p3() -> bytes:
+    """A profile such as phones write beside their photos: more colours than sRGB has."""
+
+    def fixed(*numbers: float) -> bytes:
+        return b"".join(struct.pack(">i", round(number * 65536)) for number in numbers)
+
+    name = b"Display P3\0"
+    curve = b"curv" + struct.pack(">IIHH", 0, 1, round(2.2 * 256), 0)
+    tags = {
+        b"desc": b"desc" + struct.pack(">II", 0, len(name)) + name + b"\0" * 80,
+        b"cprt": b"text\0\0\0\0free\0",
+        b"wtpt": b"XYZ \0\0\0\0" + fixed(0.9642, 1.0, 0.8249),
+        b"rXYZ": b"XYZ \0\0\0\0" + fixed(0.51512, 0.24120, -0.00105),
+        b"gXYZ": b"XYZ \0\0\0\0" + fixed(0.29198, 0.69225, 0.04189),
+        b"bXYZ": b"XYZ \0\0\0\0" + fixed(0.15710, 0.06657, 0.78407),
+    } | dict.fromkeys((b"rTRC", b"gTRC", b"bTRC"), curve)
+    table, data, at = b"", b"", 128 + 4 + 12 * len(tags)
+    for tag, told in tags.items():
+        table += tag + struct.pack(">II", at + len(data), len(told))
+        data += told + b"\0" * (-len(told) % 4)
+    head = struct.pack(">I4sI", at + len(data), b"\0\0\0\0", 0x02400000) + b"mntrRGB XYZ "
+    head += b"\0" * 12 + b"acsp" + b"\0" * 28 + fixed(0.9642, 1.0, 0.8249)
+    return head.ljust(128, b"\0") + struct.pack(">I", len(tags)) + table + data

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from PIL import Image
-from wagtail.models import Collection, GroupCollectionPermission
+from wagtail.models import Collection, GroupCollectionPermission, UploadedFile
 from wagtail.users.models import UserProfile
 
 from cms_community.conf import newsroom_day
@@ -58,6 +61,37 @@ def test_a_dropped_file_is_read_and_shown_for_correction(alice: Client) -> None:
     assert "&lt;b&gt;Été&lt;/b&gt;" in told["form"]
     assert "<b>Été" not in told["form"]
     assert [tag.name for tag in picture.tags.all()] == ["mer"]
+
+
+@pytest.mark.parametrize("words", [{"title": ""}, {"title": "x" * 256}, {"title": " "}])
+def test_no_file_is_put_aside_as_it_came(
+    alice: Client, words: dict[str, str], settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = str(tmp_path)
+    told = dropped(alice, samples.jpeg(), **words)
+    assert not told["success"]
+    assert told["error_message"].startswith("Title: ")
+    assert not list(tmp_path.rglob("*.*"))
+    assert not UploadedFile.objects.exists()
+
+
+def test_a_file_that_was_put_aside_is_taken_in_like_any_other(
+    alice: Client, settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = str(tmp_path)
+    waiting = UploadedFile.objects.create(
+        for_content_type=ContentType.objects.get_for_model(Picture),
+        file=sent(samples.jpeg()),
+        uploaded_by_user=get_user_model().objects.get(),
+    )
+    finish = reverse("wagtailimages:create_multiple_from_uploaded_image", args=[waiting.pk])
+    prefix = f"uploaded-image-{waiting.pk}"
+    words = {f"{prefix}-title": "La mer", f"{prefix}-collection": 1}
+    assert alice.post(finish, words).json()["success"]
+    assert Picture.objects.get().title == "La mer"
+    assert len(list(tmp_path.rglob("*.*"))) == 1
+    for path in tmp_path.rglob("*.*"):
+        assert samples.SECRET.encode() not in path.read_bytes()
 
 
 def test_the_single_form_keeps_the_files_keywords_as_tags(alice: Client) -> None:

@@ -320,13 +320,17 @@ def test_a_recipe_that_cannot_be_followed_is_refused_in_a_sentence(told: Any) ->
     "told",
     [
         {"crop": {"x": 0.99, "y": 0.99, "w": 1, "h": 1}},
+        {"crop": {"x": 1, "y": 1, "w": 1, "h": 1}},
+        {"regions": [{"kind": "blur", "x": 1, "y": 1, "w": 1, "h": 1}]},
+        {"straighten": 15},
+        {"straighten": -15, "turn": 90},
         {"crop": {"x": 0, "y": 0, "w": 0.01, "h": 0.01}, "straighten": 15},
         {"regions": [{"kind": "blur", "x": 0.999, "y": 0.999, "w": 0.01, "h": 0.01}]},
         {"levels": True, "contrast": -100, "exposure": -100},
     ],
 )
 def test_an_extreme_recipe_leaves_a_picture(told: Any) -> None:
-    for size in ((600, 400), (3, 2), (1, 1)):
+    for size in ((600, 400), (3, 2), (1, 1), (2, 3000), (100, 1)):
         made = developed(samples.drawing(size), Recipe.read(told))
         assert min(made.size) >= 1
 
@@ -367,6 +371,8 @@ def test_the_table_saves_and_restores(alice: Client) -> None:
     [
         (b"{", 422),
         (b"\xff", 422),
+        (b'{"recipe": {"exposure": %s}}' % (b"9" * 5000), 422),
+        (b"[" * 100_000, 422),
         ([], 422),
         ({"act": "save", "recipe": {"turn": 3}, "version": 0}, 422),
         ({"act": "save", "recipe": {}, "version": 7}, 409),

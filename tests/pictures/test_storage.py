@@ -6,6 +6,7 @@ import io
 import json
 import os
 import re
+import socket
 import urllib.request
 from collections.abc import Iterator
 from datetime import timedelta
@@ -21,12 +22,14 @@ from django.contrib.auth import get_user_model
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from moto.server import ThreadedMotoServer
 
 from cms_community.delivery.actions import render_due, settle
+from cms_community.pictures import buckets
 from cms_community.pictures.actions import add_picture, replace_file
-from cms_community.pictures.files import make_renditions, make_some
+from cms_community.pictures.files import RETRIES, make_renditions, make_some
 from cms_community.pictures.models import Picture, Retouch
 from cms_community.pictures.retouch.actions import restore_original, retouch_picture, version_of
 from cms_community.pictures.retouch.recipe import Recipe
@@ -48,6 +51,128 @@ def retouch(picture: Picture, *, by: Any = None) -> None:
     """Cover a part of it, as whoever looked last."""
     recipe, version = Recipe.read(COVERED), version_of(picture)
     retouch_picture(picture=picture, recipe=recipe, version=version, by=by)
+
+
+@pytest.fixture
+def silent(bucket: Any, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """Has the buckets fall silent: what is sent to them is taken, and never answered."""
+    listening = socket.create_server(("127.0.0.1", 0), backlog=64)
+    address = f"http://127.0.0.1:{listening.getsockname()[1]}"
+    monkeypatch.setattr(buckets, "PATIENCE", {"connect_timeout": 0.2, "read_timeout": 0.2})
+    sound = settings.STORAGES
+
+    def fall_silent() -> Any:
+        monkeypatch.setitem(Variables.ENVIRON, "S3_ENDPOINT", address)
+        settings.STORAGES = sound | bucket_storages(Variables())
+        return lambda: setattr(settings, "STORAGES", sound)
+
+    yield fall_silent
+    listening.close()
+
+
+@pytest.fixture
+def alice(client: Client) -> Client:
+    """Alice at work."""
+    make.make_home()
+    client.force_login(make.make_alice())
+    return client
+
+
+SENTENCE = "L’espace de stockage ne répond pas"
+WAYS = {
+    "add": ("wagtailimages:add", "file", {"title": "x", "collection": 1}),
+    "several": ("wagtailimages:add_multiple", "files[]", {"title": "x", "collection": 1}),
+    "chooser": (
+        "wagtailimages_chooser:create",
+        "image-chooser-upload-file",
+        {"image-chooser-upload-title": "x", "image-chooser-upload-collection": 1},
+    ),
+    "drop": ("community_home:drop_picture", "file", {}),
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("way", WAYS)
+def test_a_silent_bucket_is_told_in_a_sentence_and_nothing_is_kept(
+    way: str, alice: Client, bucket: Any, silent: Any
+) -> None:
+    name, field, words = WAYS[way]
+    silent()
+    file = make.picture_file((60, 40))
+    answer = alice.post(reverse(name), words | {field: file}, headers={"accept": "text/html, */*"})
+    assert answer.status_code in (200, 422)
+    told = answer.content.decode()
+    assert SENTENCE in (told if "html" in answer["Content-Type"] else flat(json.loads(told)))
+    assert not Picture.objects.exists()
+    assert keys(bucket) == set()
+
+
+def flat(told: Any) -> str:
+    """An answer's words."""
+    return " ".join(map(str, told.values()))
+
+
+@pytest.mark.django_db
+def test_a_silent_bucket_leaves_a_picture_that_is_replaced_or_retouched_as_it_was(
+    alice: Client, bucket: Any, silent: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        picture = add_picture(file=make.picture_file((300, 200)), by=None)
+    # Whoever changes it has its page open.
+    edit = reverse("wagtailimages:edit", args=[picture.pk])
+    assert alice.get(edit).status_code == 200
+    before = keys(bucket) | keys(bucket, PRIVATE)
+    silent()
+    words = {"title": "x", "collection": 1, "file": make.picture_file((60, 40))}
+    with django_capture_on_commit_callbacks(execute=True):
+        assert SENTENCE in alice.post(edit, words).content.decode()
+        asked = {"act": "save", "recipe": COVERED, "version": version_of(picture)}
+        url = reverse("community_pictures:retouch_save", args=[picture.pk])
+        for act in ("save", "new"):
+            body = json.dumps(asked | {"act": act})
+            answer = alice.post(url, body, content_type="application/json")
+            assert answer.status_code == 409
+            assert SENTENCE in answer.json()["refused"]
+    assert keys(bucket) | keys(bucket, PRIVATE) == before
+    assert Picture.objects.get().file.name == picture.file.name
+    assert not Retouch.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_worker_asks_a_silent_bucket_until_it_answers(
+    bucket: Any, silent: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    picture = add_picture(file=make.picture_file((60, 40)), by=None)
+    answers_again = silent()
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        for _ in range(len(RETRIES) + 3):
+            make_some()
+            clock.shift(max(RETRIES) + timedelta(seconds=1))
+        assert picture.drawing.due_at is not None
+        answers_again()
+        clock.shift(max(RETRIES))
+        while make_some():
+            pass
+    assert picture.renditions.count() > 3
+    assert {picture.file.name, *picture.renditions.values_list("file", flat=True)} == keys(bucket)
+
+
+@pytest.mark.django_db
+def test_a_picture_goes_though_its_bucket_is_silent_and_its_files_are_found_at_night(
+    alice: Client, bucket: Any, silent: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        picture = add_picture(file=make.picture_file((60, 40)), by=None)
+        retouch(picture)
+    answers_again = silent()
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = alice.post(reverse("wagtailimages:delete", args=[picture.pk]))
+    assert answer.status_code == 302
+    assert not Picture.objects.exists()
+    answers_again()
+    with time_machine.travel(timezone.now() + timedelta(hours=2)):
+        call_command("check_pictures", "--repair", stdout=io.StringIO())
+    assert keys(bucket) == keys(bucket, PRIVATE) == set()
 
 
 @pytest.fixture

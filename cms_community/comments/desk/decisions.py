@@ -16,14 +16,14 @@ from ..excerpts import check_verbatim
 from ..forms import PickForm, RewordPickForm
 from ..models import Comment, Pick
 from ..refusals import CannotPick, NotVerbatim
-from ..views import Permitted
 from .forms import BeginForm, PlacingForm, TrayForm, UndoForm
 from .making import Made, Maker, maker
-from .screen import standings
+from .screen import standings, texts
 from .undoing import pick_of, sealed, undo_in_page, undo_pick, unsealed, way_back
+from .views import Answering
 
 
-class Decision(Permitted, View):
+class Decision(Answering, View):
     """One decision. 409 when it may not be, 422 when what was handed in is wrong."""
 
     http_method_names = ["post"]
@@ -60,7 +60,9 @@ class Decision(Permitted, View):
     def now(self) -> dict[str, Any]:
         """What stands on the comment; what is being made is told at the look that follows."""
         comment = self.comment()
-        return {"standings": standings(self.request, [comment]) if comment else {}}
+        if comment is None:
+            return {"standings": {}}
+        return {"standings": standings(self.request, [comment]), "texts": texts([comment])}
 
 
 def misunderstood(form: forms.Form) -> JsonResponse:

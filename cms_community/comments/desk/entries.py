@@ -97,7 +97,7 @@ def _records(members: set[int]) -> dict[int, tuple[int, int, int]]:
     counted = Comment.objects.filter(member__in=members).order_by().values("member")
     # By the state, which stands in the members' index: the rows themselves are not read.
     counts = counted.annotate(comments=Count("state"), rejected=Count("state", filter=refused))
-    picks = Pick.objects.filter(comment__member__in=members).order_by()
+    picks = Pick.objects.made().filter(comment__member__in=members).order_by()
     picked = dict(picks.values_list("comment__member").annotate(Count("comment", distinct=True)))
     return {
         row["member"]: (row["comments"], row["rejected"], picked.get(row["member"], 0))

@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from ..keys import keys_in
 from ..models import Pick
 
 # No key has more digits, and no database takes a number that has.
@@ -22,8 +23,7 @@ class Keys(forms.Field):
 
     def clean(self, value: Any) -> list[int]:
         """The keys; what is no key is left out, as a pick that is not there would be."""
-        given = [one for one in value or [] if str(one).isdecimal()]
-        return list(dict.fromkeys(int(one) for one in given if int(one) < GREATEST))
+        return keys_in(value or [])
 
 
 class TrayForm(forms.Form):

@@ -76,6 +76,10 @@ class Maker(Protocol):
         """Where this person may put a new selection; the usual place first."""
         ...
 
+    def remark(self) -> str:
+        """What the desk should know of which pages are among the trays; empty for all."""
+        ...
+
     def holding(self, pick: Pick) -> list[str]:
         """The titles of all pages, drafts too, that hold a pick."""
         ...
@@ -134,6 +138,12 @@ def places(*, to: Person) -> list[Place]:
     """Where this person may put a new selection."""
     made_by = maker()
     return made_by.places(to=to) if made_by else []
+
+
+def remark() -> str:
+    """Which pages are not among the trays; empty where all are."""
+    made_by = maker()
+    return made_by.remark() if made_by else ""
 
 
 def holding(pick: Pick) -> list[str]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from ...conf import newsroom_zone
 from ...members.models import Member, Source
+from ..keys import is_key
 from ..models import Discussion
 from .questions import Question
 from .queue import Facet, facets
@@ -135,7 +136,7 @@ def counted_label(one: Facet) -> str:
 
 def title_of(value: str) -> str:
     """What is chosen and no longer counted: a discussion by its title, anything else as it is."""
-    discussion = Discussion.objects.filter(pk=value).first() if value.isdecimal() else None
+    discussion = Discussion.objects.filter(pk=value).first() if is_key(value) else None
     return str(discussion or value)
 
 

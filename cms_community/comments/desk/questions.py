@@ -16,11 +16,20 @@ from django.utils.translation import gettext as _
 
 from ...conf import newsroom_midnight
 from ...members.models import Member
+from ..records import YEARS
 
 ORDERS = ("newest", "discussed", "worth")
 LARGEST_PAGE = 100
 LONGEST_WORDS = 200
 LARGEST_KEY = 2**63 - 1
+
+
+def is_of_use(moment: datetime) -> bool:
+    """Whether a moment has a zone and any comment can have been written then.
+
+    In the first year and in the last, the newsroom's own clock cannot tell the hour.
+    """
+    return moment.tzinfo is not None and moment.year in YEARS
 
 
 class BadQuestion(ValueError):
@@ -179,9 +188,10 @@ def _moment(days: int) -> Callable[[str, Any], datetime]:
     def read(name: str, value: Any) -> datetime:
         try:
             if re.fullmatch(r"\d{4}-\d\d-\d\d", str(value)):
-                return newsroom_midnight(date.fromisoformat(value) + timedelta(days=days))
-            moment = datetime.fromisoformat(str(value).replace(" ", "+"))
-            if moment.tzinfo:
+                moment = newsroom_midnight(date.fromisoformat(value) + timedelta(days=days))
+            else:
+                moment = datetime.fromisoformat(str(value).replace(" ", "+"))
+            if is_of_use(moment):
                 return moment.astimezone(UTC)
         except (ValueError, OverflowError):
             pass

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from ..models import Candidate, Discussion
 from .entries import Entry, entries_of
-from .questions import BadQuestion, Question, cursor, read_cursor
+from .questions import BadQuestion, Question, cursor, is_of_use, read_cursor
 from .reading import Reading, narrowed, read, steady_plans
 from .searching import read_search
 from .variety import Row, rows_of, varied
@@ -183,7 +183,7 @@ def _key(value: Any) -> int:
 
 def _moment(value: Any) -> datetime:
     moment = datetime.fromisoformat(value)
-    if moment.tzinfo is None:
+    if not is_of_use(moment):
         raise ValueError(value)
     return moment
 

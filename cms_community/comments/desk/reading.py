@@ -39,6 +39,8 @@ COUNTED = 1_000
 SIDE_BY_SIDE = 5
 # A period of so many days is read day by day, each from its own best.
 DAY_BY_DAY = 14
+# Comments that are looked at to tell how often words that are all there make a phrase.
+SAMPLED = 500
 SORTED_BY = {"newest": "created_at", "discussed": "replies", "worth": "score"}
 
 
@@ -128,7 +130,7 @@ def read(question: Question) -> Reading:
         return Reading(_unfolded(found, question, search), question, by_words=True)
     if says_nothing(search):
         raise BadQuestion(_("These words stand in every comment: look for another one."))
-    by_words, is_many, is_long = _choose(rows, words, question)
+    by_words, is_many, is_long = _choose(rows, search, question)
     found = rows.filter(pk__in=words.values("pk")) if by_words else _having(rows, search)
     return Reading(_unfolded(found, question, search), question, by_words, is_many, is_long)
 
@@ -147,7 +149,7 @@ def narrowed(question: Question) -> Rows:
     }
     rows = Candidate.objects.filter(**{name: value for name, value in asked.items() if value})
     if question.never_picked:
-        picked = Pick.objects.exclude(comment__member=None).values("comment__member")
+        picked = Pick.objects.made().exclude(comment__member=None).values("comment__member")
         rows = rows.filter(Q(member=None) | ~Q(member__in=picked))
     return rows
 
@@ -169,14 +171,15 @@ def _having(rows: Rows, search: Search) -> Rows:
     return rows.filter(Subquery(hit, output_field=BooleanField()))
 
 
-def _choose(rows: Rows, words: QuerySet[Wording], question: Question) -> tuple[bool, bool, bool]:
+def _choose(rows: Rows, search: Search, question: Question) -> tuple[bool, bool, bool]:
     """Whether to begin at the words, and whether they are too many, or too far apart, to count.
 
     Beginning at the words looks at each comment that has them; going by the order looks at as many
     as it takes to meet a page of them, or at all of a narrow choice.
     """
-    having, among, every = _estimate(words), _estimate(rows), _estimate(Candidate.objects.all())
-    share = max(having, 1) / max(every, 1)
+    having = _estimate(Wording.objects.filter(words__found=search))
+    among, every = _estimate(rows), _estimate(Candidate.objects.all())
+    share = max(having * share_in_order(search), 1) / max(every, 1)
     walked = min(question.limit / share, among)
     if question.order == "newest":
         # Rows written one after another lie side by side: of those a page holds several.
@@ -184,6 +187,19 @@ def _choose(rows: Rows, words: QuerySet[Wording], question: Question) -> tuple[b
     by_words = having <= max(walked, COUNTED)
     is_many = not by_words and share * among > 5 * COUNTED
     return by_words, is_many, not by_words and among > 5 * COUNTED
+
+
+def share_in_order(search: Search) -> float:
+    """How many of those that have all the words have them as a phrase, by a look at some.
+
+    PostgreSQL expects all of them; where two frequent words seldom meet, it is one in hundreds.
+    """
+    if not search.has_phrase:
+        return 1.0
+    all_words = Wording.objects.filter(words__found=search.loosely())
+    in_order = ExpressionWrapper(Q(words__found=search), BooleanField())
+    seen = list(all_words.annotate(in_order=in_order).values_list("in_order", flat=True)[:SAMPLED])
+    return float((sum(seen) + 1) / (len(seen) + 1))
 
 
 def _estimate(rows: QuerySet[Any]) -> float:

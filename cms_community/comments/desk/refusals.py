@@ -80,6 +80,15 @@ class Published(CannotMake):
         super().__init__(_("“%(title)s” is published: change it in the editor.") % {"title": title})
 
 
+class PublishedAlready(CannotMake):
+    """A colleague, or the other of two clicks, published it a moment ago."""
+
+    def __init__(self, *, title: str) -> None:
+        super().__init__(
+            _("“%(title)s” is published already, and nothing was changed since.") % {"title": title}
+        )
+
+
 class NotReady(CannotMake):
     """What the page still lacks."""
 

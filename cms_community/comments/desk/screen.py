@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ..excerpts import fingerprint
 from ..models import Comment, Pick, State
 from . import making
 
@@ -57,6 +58,15 @@ def taken_back(comments: Iterable[Comment]) -> dict[str, str]:
         str(comment.pk): said % {"state": comment.get_state_display()}
         for comment in comments
         if comment.state != State.VISIBLE
+    }
+
+
+def texts(comments: Iterable[Comment]) -> dict[str, dict[str, str]]:
+    """What comments that are shown say now, and the name of that text, by the key."""
+    return {
+        str(comment.pk): {"text": comment.body_text, "read": fingerprint(comment.body_text)}
+        for comment in comments
+        if comment.state == State.VISIBLE
     }
 
 

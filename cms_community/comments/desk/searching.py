@@ -35,6 +35,16 @@ class Search:
 
     terms: tuple[Term, ...]
 
+    @property
+    def has_phrase(self) -> bool:
+        """Whether some of its words must follow one another."""
+        return any(len(term.words) > 1 for term in self.terms)
+
+    def loosely(self) -> Search:
+        """The same words wherever they stand: all that an index knows of a phrase."""
+        words = (Term((word,), term.is_beginning) for term in self.terms for word in term.words)
+        return Search(tuple(dict.fromkeys(words)))
+
     def sql(self) -> tuple[str, list[str]]:
         """The text query that finds all of it, and its parameters."""
         return _joined(self.terms, "&&")

@@ -84,7 +84,7 @@ def varied(rows: Sequence[Row], count: int) -> list[Placed]:
     """So many of the rows, each the best beside what is chosen today and stands above it."""
     chosen, left = chosen_today(), list(rows)
     members = {row.member for row in rows} - {None}
-    picked = Pick.objects.filter(comment__member__in=members)
+    picked = Pick.objects.made().filter(comment__member__in=members)
     known: set[int | None] = set(picked.values_list("comment__member_id", flat=True))
     placed: list[Placed] = []
     while left and len(placed) < count:

@@ -6,26 +6,27 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from django import forms
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.functional import cached_property
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from django.views.generic import TemplateView, View
 from wagtail.admin.staticfiles import versioned_static
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from ..keys import keys_in
 from ..models import Comment, Pick
 from ..views import Permitted
 from . import making
 from .entries import Entry
-from .forms import GREATEST, BeginForm
+from .forms import BeginForm
 from .narrowing import Narrowing
-from .questions import BadQuestion, Question
+from .questions import BadQuestion, Question, is_of_use
 from .queue import Page, ask, newer
-from .screen import rights_of, standings, taken_back, what_is_made
+from .screen import rights_of, standings, taken_back, texts, what_is_made
 from .stories import Story, stories_at
 
 # What the database commits after it was dated is still told at the next look.
@@ -56,6 +57,15 @@ def rows_of(page: Page) -> list[Row]:
     """The entries of a page, each with its story."""
     stories = stories_at(entry.comment.discussion.url for entry in page.entries)
     return [Row(entry, stories.get(entry.comment.discussion.url)) for entry in page.entries]
+
+
+class Answering(Permitted):
+    """What the desk's scripts ask, and read the answer of."""
+
+    def refuse(self) -> HttpResponseBase:
+        """In a sentence: whoever sits at the desk may have lost a right since it was opened."""
+        refused = gettext("You have no right to do this, or no longer: load the page again.")
+        return JsonResponse({"refused": refused}, status=403)
 
 
 class Asks(Permitted, View):
@@ -113,13 +123,14 @@ class DeskView(Asks, WagtailAdminTemplateMixin, TemplateView):
             **what_is_made(self.request),
             "begin_form": BeginForm(auto_id="cc-begin-%s"),
             "places": making.places(to=self.request.user),
+            "remark": making.remark(),
             "criteria": Pick.Criterion.choices,
             "media": media(),
             "now": timezone.now().isoformat(),
         }
 
 
-class RowsView(Asks):
+class RowsView(Answering, Asks):
     """The rows of one page of the queue, to put in place of others or after them."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -133,7 +144,7 @@ class RowsView(Asks):
         return JsonResponse({"rows": rows, "now": timezone.now().isoformat(), **told})
 
 
-class StateView(Asks):
+class StateView(Answering, Asks):
     """What has changed since the desk last looked: arrivals, colleagues' picks, the pages."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -151,6 +162,7 @@ class StateView(Asks):
                 "arrived": self.arrivals(arrived),
                 "standings": standings(request, changed),
                 "taken_back": taken_back(changed),
+                "texts": texts(changed),
                 **self.made(),
             }
         )
@@ -163,8 +175,7 @@ class StateView(Asks):
     def changed(self) -> list[Comment]:
         """The comments on the screen of which anything is told anew, or their picks."""
         since = parse_moment(self.request.GET.get("since", ""))
-        given = self.request.GET.get("ids", "").split(",")[:MOST_ROWS]
-        shown = [int(key) for key in given if key.isdecimal() and int(key) < GREATEST]
+        shown = keys_in(self.request.GET.get("ids", "").split(",")[:MOST_ROWS])
         picked = Pick.objects.filter(comment__in=shown, changed_at__gt=since - OVERLAP)
         comments = Comment.objects.filter(pk__in=shown)
         told = comments.filter(changed_at__gt=since - OVERLAP)
@@ -182,5 +193,4 @@ def parse_moment(told: str) -> datetime:
         moment = parse_datetime(told.replace(" ", "+"))
     except ValueError:
         moment = None
-    # What comes before the first year cannot be told.
-    return moment if moment and moment.tzinfo and moment.year > 1 else timezone.now()
+    return moment if moment and is_of_use(moment) else timezone.now()

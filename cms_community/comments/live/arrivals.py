@@ -193,7 +193,7 @@ class Part:
                 part.records.append(parse_record(told))
             except Refused as refused:
                 part.refused.append(told)
-                part.why.append(str(refused))
+                part.why.append(refused.in_words())
         return part
 
     def left(self, answer: Answer, unknown: set[str]) -> Kept:

@@ -48,7 +48,7 @@ def push(*, source: Source, items: Sequence[Item]) -> list[Result]:
     with transaction.atomic():
         outcomes = iter(receive_each(source=source, records=records))
         note_answer(source, at=now)
-        refused = [str(item) for item, _ in items if isinstance(item, Refused)]
+        refused = [item.in_words() for item, _ in items if isinstance(item, Refused)]
         note_refused(source, refused, at=now)
     return [result(item, given, outcomes) for item, given in items]
 

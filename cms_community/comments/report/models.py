@@ -6,10 +6,13 @@ from datetime import datetime, time, timedelta
 from typing import Self
 
 from django.db import models
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ...conf import newsroom_zone
+from ..refusals import day_and_hour
 
 
 class Subscription(models.Model):
@@ -59,6 +62,11 @@ class Subscription(models.Model):
             due -= timedelta(days=local.weekday())
         return due if due <= local else due - timedelta(days=7 if self.is_weekly else 1)
 
+    def last_letter(self) -> str:
+        """What became of the last letter to this recipient, in words."""
+        last = self.letters.filter(tries__gt=0).order_by("-pk").first()
+        return last.outcome if last else gettext("none yet")
+
     @property
     def is_weekly(self) -> bool:
         """Whether it is the week's report."""
@@ -72,6 +80,12 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         """Those to be sent now, the longest due first."""
         waiting = self.filter(due_at__lte=at, subscription__active=True)
         return waiting.order_by("due_at", "pk")
+
+    def failing(self) -> Self:
+        """The last of each active recipient that could not be sent, given up or not."""
+        same = Letter.objects.filter(subscription=OuterRef("subscription")).order_by("-pk")
+        last = self.filter(pk=Subquery(same.values("pk")[:1]), subscription__active=True)
+        return last.filter(sent_at=None).exclude(error="").select_related("subscription")
 
 
 class Letter(models.Model):
@@ -98,3 +112,13 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.period} {self.pk}"
+
+    @property
+    def outcome(self) -> str:
+        """Whether it was sent, in words, and why not."""
+        if self.sent_at:
+            return gettext("sent on %(when)s") % {"when": day_and_hour(self.sent_at)}
+        if self.due_at is None:
+            return gettext("given up: %(why)s") % {"why": self.error}
+        told = {"when": day_and_hour(self.due_at), "why": self.error or "–"}
+        return gettext("not sent; tried again on %(when)s: %(why)s") % told

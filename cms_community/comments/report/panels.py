@@ -9,6 +9,7 @@ from django.forms import Media
 from wagtail.admin.staticfiles import versioned_static
 from wagtail.admin.ui.components import Component
 
+from .models import Letter
 from .periods import Period
 from .reading import figure
 
@@ -30,4 +31,11 @@ class MorningPanel(Component):
     def get_context_data(self, parent_context: Mapping[str, Any]) -> Mapping[str, Any]:
         """The figures, each beside that of a week before."""
         period = Period.yesterday()
-        return {"period": period, "figures": [figure(name, period) for name in SHOWN]}
+        person = parent_context["request"].user
+        may_see = person.has_perm("community_comments.view_subscription")
+        return {
+            "period": period,
+            "figures": [figure(name, period) for name in SHOWN],
+            # A wrong address tells nobody else: whoever keeps the list reads it here.
+            "failing": list(Letter.objects.failing()) if may_see else [],
+        }

@@ -35,8 +35,10 @@ class Period:
         week = A_WEEK.fullmatch(text)
         try:
             if week:
-                return cls(date.fromisocalendar(int(week[1]), int(week[2]), 1), 7)
-            found = cls(datetime.strptime(text, "%Y-%m-%d").date())  # noqa: DTZ007  a day, no hour
+                found = cls(date.fromisocalendar(int(week[1]), int(week[2]), 1), 7)
+            else:
+                day = datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007  a day, no hour
+                found = cls(day)
             if found.name != text or not 1970 <= found.first.year < 2200:
                 raise ValueError
         except ValueError:

@@ -97,13 +97,13 @@ def counted(rows: Rows, period: Period) -> Rows:
 
 def picks(period: Period) -> PickQuerySet:
     """What the desk chose then, first chosen first."""
-    chosen = Pick.objects.filter(picked_at__gte=period.begins, picked_at__lt=period.ends)
+    chosen = Pick.objects.made().filter(picked_at__gte=period.begins, picked_at__lt=period.ends)
     return chosen.order_by("picked_at", "pk")
 
 
 def first_picks(period: Period) -> PickQuerySet:
     """Those among them whose member was never picked before."""
-    before = Pick.objects.filter(
+    before = Pick.objects.made().filter(
         comment__member=OuterRef("comment__member"), picked_at__lt=period.begins
     )
     return picks(period).filter(~Exists(before), comment__member__isnull=False)

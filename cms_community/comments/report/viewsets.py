@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from .models import Subscription
@@ -23,7 +24,10 @@ class SubscriptionViewSet(ModelViewSet):
     add_to_reference_index = False
     copy_view_enabled = False
     form_fields = ["email", "every", "hour", "language", "active"]
-    list_display = ["email", "every", "hour", "language", "active"]
+    list_display = [
+        *("email", "every", "hour", "language", "active"),
+        Column("last_letter", label=_("Last letter")),
+    ]
     search_fields = ["email"]
     search_backend_name = None
 

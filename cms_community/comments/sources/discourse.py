@@ -17,6 +17,7 @@ from functools import partial
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from ..records import LeftOut, Record, Refused, parse_record
 from .access import Access
@@ -118,7 +119,9 @@ def _ask(access: Access, what: str, query: dict[str, Any]) -> Answer:
 def _live(post: Any, *, access: Access, asked_at: datetime) -> Record:
     kind = within(post, "post_type")
     if not isinstance(kind, int):
-        raise Refused("post_type is missing: it tells a comment from a whisper of the staff.")
+        raise Refused(
+            gettext_noop("post_type is missing: it tells a comment from a whisper of the staff.")
+        )
     if kind not in _POSTS or within(post, "user_id") in _ROBOTS:
         raise LeftOut("A note of what was done is no comment.")
     word, state = _state(post)

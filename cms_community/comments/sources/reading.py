@@ -74,7 +74,7 @@ def _note(answer: LookedUp, remote_id: str, record: Record | None) -> None:
 
 
 def _refusal(remote_id: Any, reason: Refused) -> str:
-    told = {"id": str(remote_id)[:60], "reason": reason}
+    told = {"id": str(remote_id)[:60], "reason": reason.in_words()}
     return _("Comment %(id)s: %(reason)s") % told
 
 

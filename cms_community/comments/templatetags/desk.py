@@ -7,13 +7,20 @@ from typing import Any
 from django import template
 
 from ..erasure import report
-from ..models import Pick
+from ..excerpts import fingerprint
+from ..models import Comment, Pick
 from ..reasons import in_words
 from ..reasons import why as why_of
 from ..refusals import name_of
 from ..standing.reads import last_look as last_look_at
 
 register = template.Library()
+
+
+@register.filter
+def text_read(comment: Comment) -> str:
+    """The name of exactly the text that a page shows of a comment."""
+    return fingerprint(comment.body_text)
 
 
 @register.filter

@@ -41,6 +41,11 @@ def desk_words() -> str:
         {
             "offline": gettext("The newsroom does not answer: nothing was done. Try again."),
             "loggedOut": gettext("You are logged out: log in again, then decide again."),
+            "someoneElse": gettext(
+                "Someone else has logged in in this browser since: nothing was done. Load the page"
+                " again to go on under that name."
+            ),
+            "edited": gettext("Changed at its source since you opened the desk."),
             "nothingToUndo": gettext("There is nothing to undo."),
             "noTray": gettext("No tray has this number, or it is full."),
             "noPlace": gettext("No tray is open: begin a selection."),

@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from PIL import Image
 from wagtail.log_actions import log
 
-from ..intake import encoded, on_white, prepare
+from ..colours import as_seen
+from ..intake import encoded, prepare
 from ..keeping import FILLED, whole
 from ..models import Picture
 from ..opening import decoded, opened
+from ..storages import UNREACHABLE, forget, why_not_kept
 from .developing import developed
 from .models import Retouch
 from .recipe import Recipe
@@ -28,14 +30,18 @@ class CannotRetouch(ValueError):
 
 
 def original_of(picture: Picture) -> File[bytes]:
-    """The file that recipes begin from."""
+    """The file that recipes begin from, read whole."""
     known = Retouch.objects.filter(picture=picture).first()
+    file = known.original if known else picture.file
     try:
-        return known.original.open() if known else picture.file.open()
-    except OSError as error:
+        with file.open() as opened_file:
+            return ContentFile(opened_file.read(), name=file.name)
+    except FileNotFoundError as error:
         raise CannotRetouch(
             _("The picture’s file is missing on the server. Tell who runs it.")
         ) from error
+    except UNREACHABLE as error:
+        raise CannotRetouch(why_not_kept(error)) from error
 
 
 def version_of(picture: Picture) -> str:
@@ -88,16 +94,12 @@ def kept_original(picture: Picture, name: str) -> Iterator[Retouch]:
         yield known
         return
     known = Retouch(picture=picture)
-    with original_of(picture) as original:
-        copy = ContentFile(original.read())
     try:
-        known.original.save(name, copy, save=False)
+        known.original.save(name, original_of(picture), save=False)
         yield known
-    except OSError as error:
+    except UNREACHABLE as error:
         forget_copy(known)
-        raise CannotRetouch(
-            _("There is no room on the server: nothing was kept. Tell who runs it.")
-        ) from error
+        raise CannotRetouch(why_not_kept(error)) from error
     except Exception:
         forget_copy(known)
         raise
@@ -106,7 +108,7 @@ def kept_original(picture: Picture, name: str) -> Iterator[Retouch]:
 def forget_copy(known: Retouch) -> None:
     """Delete what was written of an original, as nothing was made of it."""
     if known.original:
-        known.original.storage.delete(str(known.original.name))
+        forget(known.original.storage, str(known.original.name))
 
 
 def retouch_as_new(*, picture: Picture, recipe: Recipe, by: Person) -> Picture:
@@ -152,9 +154,7 @@ def file_by(picture: Picture, recipe: Recipe) -> tuple[ContentFile[bytes], str]:
     with original_of(picture) as file:
         image = decoded(opened(file.read(), ""), "")
         name = str(file.name).rpartition("/")[2]
-    profile = image.info.get("icc_profile")
-    shown = image if image.mode == "RGB" else on_white(image)
-    content, extension = encoded(developed(shown, recipe), profile if image.mode == "RGB" else None)
+    content, extension = encoded(developed(as_seen(image), recipe), None)
     return ContentFile(content, name=plain_name(picture, extension)), name
 
 
@@ -178,11 +178,10 @@ def forget_moved_focus(picture: Picture, recipe: Recipe, former: Recipe) -> None
         picture.set_focal_point(None)
 
 
-def as_rgb(file: File[bytes], longest: int) -> Image.Image:
+def in_small(file: File[bytes], longest: int) -> Image.Image:
     """An original in small, for the browser to try recipes on."""
     source = opened(file.read(), "")
     source.draft("RGB", (longest, longest))
-    image = decoded(source, "")
-    shown = image if image.mode == "RGB" else on_white(image)
+    shown = as_seen(decoded(source, ""))
     shown.thumbnail((longest, longest), Image.Resampling.LANCZOS)
     return shown

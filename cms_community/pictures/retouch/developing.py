@@ -17,14 +17,19 @@ CUT = 0.005
 
 
 def developed(original: Image.Image, recipe: Recipe) -> Image.Image:
-    """What a recipe makes of an original in RGB."""
+    """What a recipe makes of an original in RGB or RGBA."""
     image = original.copy()
     for region in recipe.regions:
         cover(image, region)
     image = framed(image, recipe)
     if recipe.longest and max(image.size) > recipe.longest:
         image.thumbnail((recipe.longest, recipe.longest), Image.Resampling.LANCZOS)
-    return toned(image, recipe)
+    if image.mode != "RGBA":
+        return toned(image, recipe)
+    alpha = image.getchannel("A")
+    made = toned(image.convert("RGB"), recipe, alpha)
+    made.putalpha(alpha)
+    return made
 
 
 def cover(image: Image.Image, region: Region) -> None:
@@ -41,7 +46,7 @@ def cover(image: Image.Image, region: Region) -> None:
 def pixels(box: Box, size: tuple[int, int]) -> tuple[int, int, int, int]:
     """A box in whole pixels, one at least in each direction."""
     width, height = size
-    left, top = floor(box.x * width), floor(box.y * height)
+    left, top = min(floor(box.x * width), width - 1), min(floor(box.y * height), height - 1)
     right = min(width, max(left + 1, round((box.x + box.w) * width)))
     bottom = min(height, max(top + 1, round((box.y + box.h) * height)))
     return left, top, right, bottom
@@ -64,9 +69,10 @@ def straightened(image: Image.Image, degrees: float) -> Image.Image:
     width, height = image.size
     scale = scale_within(width, height, degrees)
     turned = image.rotate(-degrees, Image.Resampling.BICUBIC)
-    across, down = width * scale, height * scale
+    # Of a hair's breadth one pixel remains.
+    across, down = max(1, round(width * scale)), max(1, round(height * scale))
     left, top = round((width - across) / 2), round((height - down) / 2)
-    return turned.crop((left, top, left + round(across), top + round(down)))
+    return turned.crop((left, top, left + across, top + down))
 
 
 def scale_within(width: int, height: int, degrees: float) -> float:
@@ -77,9 +83,9 @@ def scale_within(width: int, height: int, degrees: float) -> float:
     )
 
 
-def toned(image: Image.Image, recipe: Recipe) -> Image.Image:
+def toned(image: Image.Image, recipe: Recipe, alpha: Image.Image | None = None) -> Image.Image:
     """Light and colour."""
-    tables = curves(recipe, ends(image) if recipe.levels else (0, 255))
+    tables = curves(recipe, ends(image, alpha) if recipe.levels else (0, 255))
     if any(table != list(range(256)) for table in tables):
         image = image.point([value for table in tables for value in table])
     if recipe.saturation:
@@ -91,9 +97,9 @@ def toned(image: Image.Image, recipe: Recipe) -> Image.Image:
     return image
 
 
-def ends(image: Image.Image) -> tuple[int, int]:
-    """The values below and above which half a per cent of the picture lies."""
-    counts = image.convert("L").histogram()
+def ends(image: Image.Image, alpha: Image.Image | None) -> tuple[int, int]:
+    """The values below and above which half a per cent of what can be seen lies."""
+    counts = image.convert("L").histogram(alpha)
     most = sum(counts) * CUT
     low, seen = 0, counts[0]
     while low < 254 and seen <= most:

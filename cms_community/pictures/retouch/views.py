@@ -21,7 +21,7 @@ from ..models import Picture, Retouch
 from ..refusals import UnusableFile
 from .actions import (
     CannotRetouch,
-    as_rgb,
+    in_small,
     original_of,
     recipe_of,
     restore_original,
@@ -119,18 +119,28 @@ class SourceView(OnPicture):
     """The untouched original in small, for those who may retouch it and nobody else."""
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        """A JPEG that no cache keeps."""
+        """A JPEG, or a PNG if anything is transparent, that no cache keeps."""
         try:
             with original_of(self.picture) as file:
-                small = as_rgb(file, LONGEST)
+                small = in_small(file, LONGEST)
         except (CannotRetouch, UnusableFile) as refusal:
             raise Http404(str(refusal)) from refusal
         made = io.BytesIO()
-        small.save(made, "JPEG", quality=92)
-        answer = HttpResponse(made.getvalue(), content_type="image/jpeg")
+        kind = "PNG" if small.mode == "RGBA" else "JPEG"
+        small.save(made, kind, quality=92)
+        answer = HttpResponse(made.getvalue(), content_type=f"image/{kind.lower()}")
         answer["Cache-Control"] = "private, no-store"
         answer["X-Content-Type-Options"] = "nosniff"
         return answer
+
+
+def told_in(body: bytes) -> dict[str, Any]:
+    """What a browser sends; BadRecipe for what is no JSON, or more of it than Python reads."""
+    try:
+        told = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise BadRecipe(_("This is no recipe.")) from error
+    return told if isinstance(told, dict) else {}
 
 
 class SaveView(OnPicture):
@@ -141,11 +151,9 @@ class SaveView(OnPicture):
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Where the picture is now; one sentence where it cannot be done."""
         try:
-            told = json.loads(request.body)
-            picture = self.saved(told if isinstance(told, dict) else {})
-        except (BadRecipe, UnicodeDecodeError, json.JSONDecodeError) as error:
-            told_wrong = str(error) if isinstance(error, BadRecipe) else _("This is no recipe.")
-            return JsonResponse({"refused": told_wrong}, status=422)
+            picture = self.saved(told_in(request.body))
+        except BadRecipe as refusal:
+            return JsonResponse({"refused": str(refusal)}, status=422)
         except (CannotRetouch, UnusableFile) as refusal:
             return JsonResponse({"refused": str(refusal)}, status=409)
         edit = reverse("wagtailimages:edit", args=[picture.pk])

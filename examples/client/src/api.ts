@@ -1063,10 +1063,7 @@ export interface components {
             readonly tags: string[];
             /** Format: date-time */
             changed_at: string;
-            /** @description As its api_url answers. */
-            document?: {
-                [key: string]: unknown;
-            };
+            document?: components["schemas"]["Delivered"];
         };
         /** @description A page of the feed, oldest change first; each document appears once, at its last change. */
         Changes: {
@@ -1093,6 +1090,7 @@ export interface components {
         };
         /** @enum {string} */
         CriterionEnum: "testimony" | "expertise" | "argument" | "nuance" | "question" | "humour";
+        Delivered: components["schemas"]["FrontPage"] | components["schemas"]["Article"] | components["schemas"]["Album"] | components["schemas"]["Video"] | components["schemas"]["Section"] | components["schemas"]["Author"] | components["schemas"]["PhotoOfTheDay"] | components["schemas"]["MessageOfTheDay"] | components["schemas"]["Selection"] | components["schemas"]["Pick"];
         /** @description The discussion it was written in. */
         DiscussionLink: {
             title: string;

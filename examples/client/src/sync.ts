@@ -4,7 +4,8 @@ import type { Newsroom } from "./client.js";
 
 export type Change = components["schemas"]["ChangeWithDocument"];
 type Changes = components["schemas"]["Changes"];
-export type StoredDocument = { resource: string; id: string; url: string; tags: string[]; document: Record<string, unknown> };
+export type Delivered = components["schemas"]["Delivered"];
+export type StoredDocument = { resource: string; id: string; url: string; tags: string[]; document: Delivered };
 
 /** What a copy of the site is kept in: a page of changes and the place after it are kept together or not at all. */
 export interface Store {

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { FileStore, MemoryStore, newsroom, pictureElement, pictureHtml, ProblemError, sync, UnreachableError, type Change, type Picture } from "../src/index.js";
+import { FileStore, MemoryStore, newsroom, pictureElement, pictureHtml, ProblemError, sync, UnreachableError, type Change, type Delivered, type Picture } from "../src/index.js";
 
 const server = process.env["SERVER"];
 if (!server) throw new Error("Set SERVER to the address of a running demo, such as http://127.0.0.1:8000.");
@@ -104,7 +104,7 @@ test("a copy on disk goes on where it was, also after a line that was cut off", 
 });
 
 function change(event: "upsert" | "delete", id: string, tags: string[], text = ""): Change {
-  const document = event === "upsert" ? { document: { id, text } } : {};
+  const document = event === "upsert" ? { document: { id, excerpt: text, type: "pick" } as Delivered } : {};
   return { sequence: 1, event, resource: "picks", id, locale: "fr", url: "/x/", former_url: "", api_url: "", tags, changed_at: "", ...document };
 }
 

@@ -1,7 +1,7 @@
 /* An album's pictures as a grid: files dropped on it become rows of Wagtail's own form. */
 (() => {
   const { Controller } = window.StimulusModule;
-  const { send, Queue, parsed, refusal, takeDrops } = window.ccDrop;
+  const { send, token, Queue, parsed, refusal, takeDrops } = window.ccDrop;
   const fill = (sentence, values) =>
     Object.entries(values).reduce((said, [name, value]) => said.replace(`{${name}}`, value), sentence);
 
@@ -10,8 +10,8 @@
 
     static values = {
       prefix: String, pictureUrl: String, zipUrl: String, sending: String, kept: String, lost: String,
-      forbidden: String, tooLarge: String, broken: String, full: String, progress: String,
-      moved: String, filled: String, earlier: String, later: String,
+      forbidden: String, loggedOut: String, tooLarge: String, broken: String, full: String, progress: String,
+      moved: String, filled: String, earlier: String, later: String, alike: String, take: String,
     };
 
     connect() {
@@ -87,8 +87,9 @@
       const answer = await send(file, this.pictureUrlValue, {
         progressed: (loaded, total) => this.sent(slot, loaded, total),
       });
-      if (answer.status === 200) slot.results.push(parsed(answer.text));
-      this.settle(slot, answer.status === 200 ? '' : refusal(answer, this.words));
+      const picture = answer.status === 200 ? parsed(answer.text) : {};
+      if (picture.id) slot.results.push(picture);
+      this.settle(slot, picture.id ? '' : refusal(answer, this.words));
     }
 
     async sendZip(file, slot) {
@@ -105,7 +106,7 @@
         heard,
       });
       if (answer.status === 200) heard(answer.text);
-      const whole = answer.status === 200 && slot.heard === slot.count;
+      const whole = answer.status === 200 && slot.count && slot.heard === slot.count;
       const lost = answer.status === 200 ? this.lostValue : refusal(answer, this.words);
       if (slot.count) this.counts.all -= 1;
       this.settle(slot, whole ? '' : lost, Boolean(slot.count));
@@ -113,7 +114,7 @@
 
     get words() {
       return {
-        lost: this.lostValue, forbidden: this.forbiddenValue,
+        lost: this.lostValue, forbidden: this.forbiddenValue, loggedOut: this.loggedOutValue,
         tooLarge: this.tooLargeValue, broken: this.brokenValue,
       };
     }
@@ -176,11 +177,40 @@
       }
       panel.addForm();
       const prefix = `${this.prefixValue}-${panel.formCount - 1}`;
-      panel.chooserWidgetFactory.getById(`${prefix}-picture`).setStateFromModalData(picture);
+      this.put(picture, prefix);
+      if (picture.lookalike) this.offer(picture, prefix);
+    }
+
+    put(picture, prefix) {
+      this.panel.chooserWidgetFactory.getById(`${prefix}-picture`).setStateFromModalData(picture);
       ['caption', 'credit', 'alt', 'place'].forEach((name) => {
         const field = document.getElementById(`${prefix}-${name}`);
-        if (field && picture[name]) field.placeholder = picture[name];
+        if (field) field.placeholder = picture[name] || '';
       });
+    }
+
+    /* One that was in the library already may stand here instead: then the new one is forgotten. */
+    offer({ lookalike, forget_url: forget }, prefix) {
+      const note = document.createElement('p');
+      const button = document.createElement('button');
+      note.className = 'cc-grid__alike';
+      note.textContent = `${fill(this.alikeValue, { title: lookalike.title })} `;
+      button.type = 'button';
+      button.className = 'button button-small button-secondary';
+      button.textContent = this.takeValue;
+      button.addEventListener('click', () => {
+        this.put(lookalike, prefix);
+        const tile = note.closest('[data-inline-panel-child]');
+        note.remove();
+        tile.querySelector('input:not([type="hidden"]), textarea')?.focus();
+        fetch(forget, {
+          method: 'POST',
+          headers: { 'X-CSRFToken': token(), 'X-Requested-With': 'XMLHttpRequest' },
+        });
+      });
+      note.append(button);
+      const chooser = document.getElementById(`${prefix}-picture-chooser`);
+      chooser.after(note);
     }
 
     tell() {

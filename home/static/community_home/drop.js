@@ -7,13 +7,28 @@
       const body = new FormData();
       body.append('file', file, file.name);
       request.open('POST', url);
-      request.setRequestHeader('X-CSRFToken', window.wagtailConfig.CSRF_TOKEN);
+      request.setRequestHeader('X-CSRFToken', token());
       request.setRequestHeader('Accept', 'application/json');
       request.upload.onprogress = (event) => progressed(event.loaded, event.total);
       request.onprogress = () => heard(request.responseText);
-      request.onloadend = () => resolve({ status: request.status, text: request.responseText });
+      request.onloadend = () => {
+        const status = ledAway(request, url) ? 401 : request.status;
+        resolve({ status, text: request.responseText });
+      };
       request.send(body);
     });
+  }
+
+  /* Who logged in again in another window has another token since this page was opened. */
+  function token() {
+    const [, fresh] = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/) || [];
+    return fresh || window.wagtailConfig.CSRF_TOKEN;
+  }
+
+  /* Whoever is no longer logged in is led to the form for that, which is no answer to a file. */
+  function ledAway({ responseURL }, url) {
+    return Boolean(responseURL)
+      && new URL(responseURL).pathname !== new URL(url, window.location.href).pathname;
   }
 
   /* Runs jobs, a few at once, in the order they came. */
@@ -58,6 +73,7 @@
     const { error } = parsed(text);
     if (error) return error;
     if (status === 0) return words.lost;
+    if (status === 401) return words.loggedOut;
     if (status === 403) return words.forbidden;
     return status === 413 ? words.tooLarge : words.broken;
   }
@@ -80,5 +96,5 @@
     });
   }
 
-  window.ccDrop = { atOnce: 2, send, Queue, parsed, refusal, takeDrops };
+  window.ccDrop = { atOnce: 2, send, token, Queue, parsed, refusal, takeDrops };
 })();

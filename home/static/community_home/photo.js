@@ -6,7 +6,7 @@
   class PhotoDrop extends Controller {
     static targets = ['file', 'bar', 'said', 'send'];
 
-    static values = { lost: String, forbidden: String, tooLarge: String, broken: String, one: String };
+    static values = { lost: String, forbidden: String, loggedOut: String, tooLarge: String, broken: String, one: String };
 
     connect() {
       this.sendTarget.hidden = true;
@@ -43,7 +43,7 @@
       this.fileTarget.value = '';
       this.barTarget.hidden = true;
       this.saidTarget.textContent = refusal(answer, {
-        lost: this.lostValue, forbidden: this.forbiddenValue,
+        lost: this.lostValue, forbidden: this.forbiddenValue, loggedOut: this.loggedOutValue,
         tooLarge: this.tooLargeValue, broken: this.brokenValue,
       });
     }

@@ -10,9 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms_community.comments.actions import change_pick, withdraw_pick
+from cms_community.comments.desk.questions import cursor
 from cms_community.comments.desk.refusals import NotYours, StandsIn
 from cms_community.comments.desk.undoing import sealed, undo_pick, way_back
-from cms_community.comments.models import Pick
+from cms_community.comments.excerpts import fingerprint
+from cms_community.comments.models import Comment, Pick
 from home.models import ArticlePage, CommentSelectionPage
 from tests.builders import (
     make_alice,
@@ -59,6 +61,54 @@ def test_a_pick_is_answered_with_what_stands_now_and_a_way_back(desk: Client) ->
     assert (pick.state, pick.withdrawal_reason, pick.excerpt) == ("withdrawn", "undone", "")
     again = desk.post(url("pick", comment.pk), given)
     assert again.status_code == 200
+
+
+def test_a_text_that_was_edited_since_the_desk_read_it_is_read_before_it_is_picked(
+    desk: Client,
+) -> None:
+    comment = make_comment("Le tramway passe.")
+    given = {
+        "excerpt": "Le tramway",
+        "criterion": "humour",
+        "seen": fingerprint("Le tramway passe."),
+    }
+    Comment.objects.update(body_text="Le tramway passe, hélas.", changed_at=timezone.now())
+    told = state(desk, ids=comment.pk)["texts"][str(comment.pk)]
+    assert told == {"text": "Le tramway passe, hélas.", "read": fingerprint(told["text"])}
+    refused = desk.post(url("pick", comment.pk), given)
+    assert refused.status_code == 409
+    assert refused.json()["texts"] == {str(comment.pk): told}
+    assert not Pick.objects.exists()
+    assert desk.post(url("pick", comment.pk), given | {"seen": told["read"]}).status_code == 200
+
+
+def test_a_pick_of_a_text_that_was_edited_again_is_not_changed_unread(desk: Client) -> None:
+    pick = make_pick("Le tramway", comment=make_comment("Le tramway passe."))
+    seen_at = pick.changed_at.isoformat()
+    read = fingerprint("Le tramway passe.")
+    Comment.objects.update(body_text="Le tramway passe, hélas.")
+    given = {"excerpt": "Le tramway", "criterion": "humour", "seen_at": seen_at, "seen": read}
+    assert desk.post(url("change", pick.pk), given).status_code == 409
+    pick.refresh_from_db()
+    assert pick.read_text == "Le tramway passe."
+
+
+def test_the_form_without_scripts_shows_the_new_text_and_takes_what_is_chosen_from_it(
+    desk: Client,
+) -> None:
+    comment = make_comment("Le tramway passe.")
+    address = reverse("community_comments:pick", args=[comment.pk])
+    seen = desk.get(address).context["form"].initial["seen"]
+    Comment.objects.update(body_text="Le métro passe.")
+    given = {"excerpt": "Le tramway passe.", "criterion": "humour", "seen": seen}
+    again = desk.post(address, given)
+    assert again.status_code == 200
+    assert "Le métro passe." in again.content.decode()
+    shown = again.context["form"]
+    assert not Pick.objects.exists()
+    given = {"excerpt": "Le métro", "criterion": "humour", "seen": shown["seen"].value()}
+    assert desk.post(address, given).status_code == 302
+    assert Pick.objects.get().excerpt == "Le métro"
 
 
 def test_the_second_to_pick_is_told_who_was_first_and_sees_the_excerpt(desk: Client) -> None:
@@ -199,6 +249,32 @@ def test_a_question_that_cannot_be_read_is_refused_in_a_sentence(
     page = desk.get(reverse("community_comments:desk"), asked)
     assert page.status_code == 200
     assert page.context["refused"]
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_a_moment_at_either_end_of_time_is_no_look_of_the_desk(desk: Client, moment: str) -> None:
+    make_comment()
+    assert desk.get(url("state"), {"since": moment, "ids": "1"}).status_code == 200
+    assert desk.get(url("state"), {"mark": moment}).status_code == 400
+    after = cursor("newest", moment, 1, [])
+    assert desk.get(url("rows"), {"after": after}).status_code == 400
+
+
+@pytest.mark.parametrize("key", ["9" * 5000, "9" * 19, "²", "٣", ""])
+def test_a_key_that_no_row_can_have_is_no_row(desk: Client, key: str) -> None:
+    assert desk.get(url("state"), {"ids": key}).status_code == 200
+    for name in ("discussion", "member"):
+        register = reverse("community_comments_comment_modeladmin_index")
+        assert desk.get(register, {name: key}).status_code == 200
+    begin = {"title": "x", "place": 1, "picks": [key]}
+    assert desk.post(url("begin"), begin).status_code == 200
+
+
+@pytest.mark.parametrize("key", ["9" * 5000, "9" * 19])
+def test_an_address_with_a_key_that_no_row_can_have_leads_nowhere(desk: Client, key: str) -> None:
+    inspect = reverse("community_comments_comment_modeladmin_inspect", args=[key])
+    assert desk.get(inspect).status_code == 404
+    assert desk.get(reverse("pick_chooser:chosen", args=[key])).status_code == 404
 
 
 def test_a_row_tells_the_storys_standfirst_where_we_have_the_story(desk: Client) -> None:

@@ -8,6 +8,8 @@ import pytest
 
 from cms_community.comments.desk.questions import BadQuestion, Question
 from cms_community.comments.desk.queue import ask
+from cms_community.comments.desk.reading import share_in_order
+from cms_community.comments.desk.searching import Search, read_search
 
 from ...builders import make_comment
 
@@ -17,6 +19,13 @@ pytestmark = pytest.mark.django_db
 def found(words: str, **kw: Any) -> list[str]:
     """The texts that a search finds."""
     return [entry.comment.body_text for entry in ask(Question(words=words, **kw)).entries]
+
+
+def searched(words: str) -> Search:
+    """What is looked for."""
+    search = read_search(words)
+    assert search is not None
+    return search
 
 
 def marked(words: str) -> list[str]:
@@ -46,6 +55,16 @@ def test_a_phrase_is_found_in_its_order() -> None:
     assert found("« tramway passe »") == [text]
     assert found('"passe tramway"') == []
     assert found("passe tramway") == [text]
+
+
+@pytest.mark.postgresql
+def test_how_often_words_make_a_phrase_is_seen_and_not_supposed() -> None:
+    make_comment("Le tramway passe enfin.")
+    for _ in range(6):
+        make_comment("Qui passe par le tramway ?")
+    assert share_in_order(searched("“tramway passe”")) == 2 / 8
+    assert share_in_order(searched("tramway passe")) == 1
+    assert share_in_order(searched("“tramway passe” absent")) == 1
 
 
 def test_a_beginning_is_found_with_a_star() -> None:

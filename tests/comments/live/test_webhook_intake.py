@@ -300,10 +300,10 @@ def test_a_clock_that_is_a_day_ahead_is_said_to_the_desk(connection: Connection)
     assert work_through() == 2
     assert states() == {"2": "visible"}
     connection.refresh_from_db()
-    assert "mend the source's clock" in connection.refusal
+    assert "réglez l’horloge" in connection.refusal
     assert connection.refused_at
     waiting = Arrival.objects.waiting().get()
-    assert "mend the source's clock" in waiting.error
+    assert "réglez l’horloge" in waiting.error
 
 
 def test_what_a_clock_dated_to_come_is_taken_in_when_that_day_has_come(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +16,7 @@ from cms_community.comments.desk.arrivals import work_off
 from cms_community.conf import newsroom_zone
 from cms_community.delivery.actions import mark_everything, render_due
 
+from ... import press
 from ...newsroom import build_newsroom, picture_keys
 from ...painting import WIDTH, cores, easels
 from ...plan import SEED, Plan
@@ -40,25 +43,60 @@ class Command(BaseCommand):
             "--picture-width", default=WIDTH, type=int, help="smaller pictures are painted sooner"
         )
         parser.add_argument(
+            "--with-newspaper", action="store_true", help="serve the example newspaper beside it"
+        )
+        parser.add_argument("--newspaper-port", default=4321, type=int, help="its port")
+        parser.add_argument(
+            "--newspaper-static", metavar="FOLDER", type=Path, help="write it as files, then end"
+        )
+        parser.add_argument(
             "--seed", default=SEED, type=int, help="another number makes another newsroom"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Refuse what cannot work before any work is done; then prepare, tell, serve."""
         host, port, serving = options["host"], options["port"], not options["no_serve"]
+        paper = address(host, options["newspaper_port"])
         # Pictures are named by whole addresses, on the port that was asked for.
         settings.WAGTAILADMIN_BASE_URL = address(host, port)
         try:
             # A server that runs on would remember the tables that a reset takes from under it.
             if serving or options["reset"]:
                 refuse_busy_port(host, port)
+            self.prepare_press(options, paper)
             if options["reset"]:
                 clear()
             self.prepare(options)
-        except (CannotListen, NotOurs) as refusal:
+            if options["newspaper_static"]:
+                with press.answering(host, port):
+                    press.write_files(options["newspaper_static"], api=address(host, port))
+                return
+        except (CannotListen, NotOurs, press.NoPress) as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write(directions(host, port))
         if serving:
+            self.serve(options, paper)
+
+    def prepare_press(self, options: dict[str, Any], paper: str) -> None:
+        """Have the newspaper ready to run, and the newsroom know where it will be."""
+        if not (options["with_newspaper"] or options["newspaper_static"]):
+            return
+        press.node()
+        if options["with_newspaper"]:
+            refuse_busy_port(options["host"], options["newspaper_port"])
+            press.lead_to(paper)
+        with Progress(self.stdout).stage("Journal d’exemple"):
+            press.build()
+
+    def serve(self, options: dict[str, Any], paper: str) -> None:
+        """Answer until interrupted, the newspaper beside if it is asked for."""
+        host, port = options["host"], options["port"]
+        with ExitStack() as beside:
+            if options["with_newspaper"]:
+                self.stdout.write(f"  Journal         {paper}/")
+                secret = press.webhook(paper).secret
+                place = {"host": host, "port": options["newspaper_port"]}
+                beside.enter_context(press.running(api=address(host, port), secret=secret, **place))
             self.stdout.write("\n  Ctrl+C pour arrêter / to stop.\n")
             serve(host, port)
 

@@ -53,12 +53,18 @@
     return sent(url, { method: "POST", body, headers }, words);
   };
 
-  /* Whoever logged in again in another window has another token since; false if nobody did. */
-  const renewToken = async () => {
-    const page = await fetch(window.location.href, { credentials: "same-origin" });
-    if (!page.ok || page.redirected) return false;
-    token = configIn(new DOMParser().parseFromString(await page.text(), "text/html")).CSRF_TOKEN;
-    return true;
+  const personAt = (page) => page.querySelector("[data-cc-person]")?.dataset.ccPerson;
+
+  /* Whoever logged in again in another window has another token since; nobody decides in the name
+     of a colleague who did. */
+  const renewToken = async (words) => {
+    const answer = await fetch(window.location.href, { credentials: "same-origin" }).catch(() => {
+      throw new Refused(words.offline);
+    });
+    if (!answer.ok || answer.redirected) throw new Refused(words.loggedOut);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (personAt(page) !== personAt(document)) throw new Refused(words.someoneElse);
+    token = configIn(page).CSRF_TOKEN;
   };
 
   const decide = async (url, given, words) => {
@@ -66,7 +72,8 @@
     try {
       return await decideOnce(url, body, words);
     } catch (refusal) {
-      if (!refusal.forbidden || !(await renewToken().catch(() => false))) throw refusal;
+      if (!refusal.forbidden) throw refusal;
+      await renewToken(words);
       return decideOnce(url, body, words);
     }
   };

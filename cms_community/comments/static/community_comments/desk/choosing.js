@@ -33,6 +33,7 @@
         this.text.removeAttribute(name),
       );
       this.text.replaceChildren(...this.before);
+      this.dispatch("closed", { target: this.row, prefix: "cc" });
     }
 
     get board() {
@@ -228,6 +229,7 @@
       if (this.busy) return;
       this.busy = true;
       const given = new URLSearchParams(new FormData(this.element));
+      given.set("seen", this.text.dataset.ccRead);
       sessionStorage.setItem(LAST_CRITERION, given.get("criterion"));
       try {
         await this.board.decideOn(this.row, given, this.intoTarget.value);
@@ -235,9 +237,21 @@
       } catch (refusal) {
         this.refusedTarget.textContent = refusal.message;
         this.refusedTarget.hidden = false;
+        this.reread(refusal.answer?.texts?.[this.row.dataset.ccComment]);
       } finally {
         this.busy = false;
       }
+    }
+
+    /* What was edited while its words were being chosen: the new text, to choose from anew. */
+    reread(now) {
+      if (!now || now.read === this.text.dataset.ccRead) return;
+      this.text.textContent = now.text;
+      this.text.dataset.ccRead = now.read;
+      this.before = [document.createTextNode(now.text)];
+      this.runs = [];
+      this.cursor = null;
+      this.verify();
     }
 
     close() {

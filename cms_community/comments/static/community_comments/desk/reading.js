@@ -147,6 +147,7 @@
         this.arrivedTarget.hidden = !answer.arrived;
       }
       Object.entries(answer.standings || {}).forEach(([key, html]) => this.restand(key, html));
+      Object.entries(answer.texts || {}).forEach(([key, now]) => this.reword(key, now));
       Object.entries(answer.taken_back || {}).forEach(([key, said]) => this.takeBack(key, said));
       if (answer.made !== undefined) this.remake(answer.made, answer.made_mark);
     },
@@ -160,6 +161,24 @@
       if (!place || place.innerHTML.trim() === html.trim()) return;
       this.keepingFocus(place, () => place.replaceChildren(fragment(html)));
       this.row(key).classList.toggle("cc-row--picked", Boolean(place.querySelector(".cc-stand")));
+    },
+
+    /* What was edited is shown as it is now, and said so: never beneath words being chosen. */
+    reword(key, now) {
+      const row = this.row(key);
+      const text = row?.querySelector("[data-cc-text]");
+      if (!text || text.dataset.ccRead === now.read) return;
+      if (row.querySelector(".cc-choosing")) {
+        row.addEventListener("cc:closed", () => setTimeout(() => this.reword(key, now)), { once: true });
+        return;
+      }
+      text.textContent = now.text;
+      text.dataset.ccRead = now.read;
+      if (row.querySelector(".cc-row__edited")) return;
+      const said = document.createElement("p");
+      said.className = "cc-hint cc-row__edited";
+      said.textContent = this.wordsValue.edited;
+      text.before(said);
     },
 
     takeBack(key, said) {

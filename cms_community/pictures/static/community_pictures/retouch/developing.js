@@ -13,31 +13,33 @@
   };
 
   const pixels = ({ x, y, w, h }, width, height) => {
-    const left = Math.floor(x * width);
-    const top = Math.floor(y * height);
+    const left = Math.min(Math.floor(x * width), width - 1);
+    const top = Math.min(Math.floor(y * height), height - 1);
     const right = Math.min(width, Math.max(left + 1, Math.round((x + w) * width)));
     const bottom = Math.min(height, Math.max(top + 1, Math.round((y + h) * height)));
     return [left, top, right - left, bottom - top];
   };
 
-  /* The mean of each of 8 × 8 parts, blended between their centres. */
+  /* The mean of each of 8 × 8 parts, blended between their centres; what is transparent has no
+     colour to add. */
   const squares = (context, [left, top, width, height]) => {
     const part = context.getImageData(left, top, width, height);
     const few = new Float32Array(SQUARES * SQUARES * 3);
-    const count = new Float32Array(SQUARES * SQUARES);
+    const [count, weight] = [new Float32Array(SQUARES * SQUARES), new Float32Array(SQUARES * SQUARES)];
     for (let y = 0; y < height; y += 1) {
       for (let x = 0; x < width; x += 1) {
         const cell = Math.min(SQUARES - 1, Math.floor((y * SQUARES) / height)) * SQUARES
           + Math.min(SQUARES - 1, Math.floor((x * SQUARES) / width));
         const at = 4 * (y * width + x);
-        count[cell] += 1;
-        for (let c = 0; c < 3; c += 1) few[3 * cell + c] += part.data[at + c];
+        const seen = part.data[at + 3] / 255;
+        [count[cell], weight[cell]] = [count[cell] + 1, weight[cell] + seen];
+        for (let c = 0; c < 3; c += 1) few[3 * cell + c] += seen * part.data[at + c];
       }
     }
     const small = context.createImageData(SQUARES, SQUARES);
     for (let cell = 0; cell < SQUARES * SQUARES; cell += 1) {
-      for (let c = 0; c < 3; c += 1) small.data[4 * cell + c] = few[3 * cell + c] / Math.max(1, count[cell]);
-      small.data[4 * cell + 3] = 255;
+      for (let c = 0; c < 3; c += 1) small.data[4 * cell + c] = few[3 * cell + c] / Math.max(1e-6, weight[cell]);
+      small.data[4 * cell + 3] = count[cell] ? (255 * weight[cell]) / count[cell] : 255;
     }
     const between = blank(SQUARES, SQUARES);
     between.getContext("2d").putImageData(small, 0, 0);
@@ -45,6 +47,7 @@
     context.beginPath();
     context.rect(left, top, width, height);
     context.clip();
+    context.clearRect(left, top, width, height);
     context.imageSmoothingEnabled = true;
     context.drawImage(between, left, top, width, height);
     context.restore();
@@ -99,8 +102,10 @@
 
   const ends = ({ data }) => {
     const counts = new Uint32Array(256);
-    for (let at = 0; at < data.length; at += 4) counts[Math.round(luma(data[at], data[at + 1], data[at + 2]))] += 1;
-    const most = (data.length / 4) * CUT;
+    for (let at = 0; at < data.length; at += 4) {
+      if (data[at + 3]) counts[Math.round(luma(data[at], data[at + 1], data[at + 2]))] += 1;
+    }
+    const most = counts.reduce((sum, one) => sum + one) * CUT;
     let low = 0;
     for (let seen = counts[0]; low < 254 && seen <= most; seen += counts[low]) low += 1;
     let high = 255;
@@ -149,6 +154,7 @@
       const [a2, a1, a0, b1, b2] = [-2, -1, 0, 1, 2].map((k) => row(at + k));
       const start = place(at);
       for (let i = 0; i < length; i += 1) {
+        if (i % 4 === 3) continue;
         const soft = w0 * across[a0 + i] + w1 * (across[a1 + i] + across[b1 + i])
           + w2 * (across[a2 + i] + across[b2 + i]);
         data[start + i] += (data[start + i] - soft) * share;

@@ -1,0 +1,116 @@
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { FileStore, newsroom, ProblemError, sync, UnreachableError, type Newsroom } from "cms-community-client";
+import { Archive } from "../src/lib/archive.ts";
+import type { Redirect } from "../src/lib/documents.ts";
+import { setZone } from "../src/lib/french.ts";
+import { EVERYWHERE, TODAY, type Mark } from "../src/lib/marks.ts";
+import { Library, type Surroundings } from "../src/lib/reading.ts";
+import { Told, type Config } from "./config.ts";
+
+const SURROUNDINGS = "surroundings.json";
+
+// Milliseconds between two looks at what no change announces: the newsroom's date, the order of its menu.
+const SURROUNDED = 30_000;
+
+interface Kept {
+  around: Surroundings;
+  gone: string[];
+}
+
+/** Keeps the copy of the newsroom up to date, and says what that touched. */
+export class Desk {
+  #turn: Promise<unknown> = Promise.resolve();
+  #written = "";
+  #surrounded = 0;
+
+  private constructor(
+    readonly client: Newsroom,
+    readonly library: Library,
+    private readonly folder: string,
+  ) {}
+
+  /** Open the copy; the first time, or if it is to be asked, the API has to answer. */
+  static async open({ api, folder, offline }: Pick<Config, "api" | "folder" | "offline">): Promise<Desk> {
+    await mkdir(folder, { recursive: true });
+    const archive = new Archive(await FileStore.open(join(folder, "documents.ndjson")));
+    const client = newsroom({ server: api });
+    const kept = await keptIn(folder);
+    // Surroundings without documents, or documents without surroundings, are no copy.
+    const whole = archive.next === null ? null : kept;
+    for (const path of whole?.gone ?? []) archive.gone.add(path);
+    const asked = await surroundings(client).catch((error: unknown) => away(error, whole?.around ?? null, offline));
+    const desk = new Desk(client, new Library(archive, whole?.around ?? asked), folder);
+    await desk.surround(asked);
+    return desk;
+  }
+
+  /** What was touched since this was last asked: one sync after the other, as two would write the same changes. */
+  catchUp(): Promise<Set<Mark>> {
+    const turn = this.#turn.then(() => this.sync());
+    this.#turn = turn.catch(() => undefined);
+    return turn;
+  }
+
+  private async sync(): Promise<Set<Mark>> {
+    const { archive, around } = this.library;
+    const { changes } = await sync(this.client, archive);
+    if (changes.length === 0 && performance.now() - this.#surrounded < SURROUNDED) return archive.takeTouched();
+    // A redirect comes with a page that moves; others are asked for when a reader comes with an old link.
+    const redirects = changes.length > 0 ? await redirectsOf(this.client) : around.redirects;
+    await this.surround({ ...(await siteOf(this.client)), redirects });
+    return archive.takeTouched();
+  }
+
+  private async surround(around: Surroundings): Promise<void> {
+    const { archive, around: former } = this.library;
+    this.library.around = around;
+    this.#surrounded = performance.now();
+    setZone(around.site.time_zone);
+    if (heading(former) !== heading(around)) archive.touch(EVERYWHERE);
+    if (former.site.day !== around.site.day) archive.touch(TODAY);
+    const written = JSON.stringify({ around, gone: [...archive.gone] } satisfies Kept);
+    if (written === this.#written) return;
+    this.#written = written;
+    await writeFile(join(this.folder, `${SURROUNDINGS}.new`), written);
+    await rename(join(this.folder, `${SURROUNDINGS}.new`), join(this.folder, SURROUNDINGS));
+  }
+}
+
+/** What every page shows of its surroundings. */
+function heading({ site, menu }: Surroundings): string {
+  return JSON.stringify([site.name, site.address, site.time_zone, menu]);
+}
+
+async function keptIn(folder: string): Promise<Kept | null> {
+  const text = await readFile(join(folder, SURROUNDINGS), "utf8").catch(() => null);
+  return text === null ? null : (JSON.parse(text) as Kept);
+}
+
+async function surroundings(client: Newsroom): Promise<Surroundings> {
+  return { ...(await siteOf(client)), redirects: await redirectsOf(client) };
+}
+
+async function siteOf(client: Newsroom): Promise<Omit<Surroundings, "redirects">> {
+  const [site, menus] = await Promise.all([client.api.GET("/api/v1/site/"), client.api.GET("/api/v1/menus/")]);
+  if (!site.data || !menus.data) throw new Told("The API tells nothing of the site: is its address right?");
+  return { site: site.data, menu: menus.data.sections };
+}
+
+async function redirectsOf(client: Newsroom): Promise<Redirect[]> {
+  const redirects: Redirect[] = [];
+  for await (const redirect of client.each("/api/v1/redirects/", { limit: 100 })) redirects.push(redirect);
+  return redirects;
+}
+
+function away(error: unknown, kept: Surroundings | null, offline: boolean): Surroundings {
+  if (!isAway(error)) throw error;
+  if (offline && kept) return kept;
+  const remedy = kept ? "or go on from the last copy with OFFLINE=1" : "there is no copy here to go on from";
+  throw new Told(`${error.message.replace(/\.$/, "")}; ${remedy}.`);
+}
+
+/** Nobody answers, or the API says that its database is away. */
+export function isAway(error: unknown): error is Error {
+  return error instanceof UnreachableError || (error instanceof ProblemError && error.status >= 500);
+}

@@ -1,0 +1,30 @@
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, join, resolve, sep } from "node:path";
+
+/** Where a page lies: /ville/ in ville/index.html. An address that leads out of the folder has no place in it. */
+export function fileOf(folder: string, path: string): string {
+  const root = resolve(folder);
+  const file = resolve(join(root, path.endsWith("/") ? `${path}index.html` : path));
+  if (!file.startsWith(root + sep)) throw new Error(`${path} leads out of the folder.`);
+  return file;
+}
+
+/** Write whole or not at all: a reader may come meanwhile. */
+export async function put(file: string, content: string | Uint8Array): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(`${file}.new`, content);
+  await rename(`${file}.new`, file);
+}
+
+export async function remove(file: string): Promise<void> {
+  await rm(file, { force: true });
+}
+
+/** Do something with each, a few at a time. */
+export async function each<T>(things: Iterable<T>, work: (thing: T) => Promise<void>, atOnce = 8): Promise<void> {
+  const waiting = things[Symbol.iterator]();
+  const worker = async (): Promise<void> => {
+    for (let next = waiting.next(); !next.done; next = waiting.next()) await work(next.value);
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+}

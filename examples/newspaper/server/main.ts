@@ -1,0 +1,43 @@
+import { join } from "node:path";
+import { readAssets } from "./assets.ts";
+import { DIST, handlerOf } from "./built.ts";
+import { run, Told } from "./config.ts";
+import { isAway } from "./desk.ts";
+import { Front } from "./front.ts";
+import { Newspaper } from "./newspaper.ts";
+import { openHouse } from "./opening.ts";
+
+async function main(): Promise<void> {
+  const { config, desk, house } = await openHouse(process.env);
+  const newspaper = new Newspaper(new Front(await handlerOf(DIST), house), desk, await readAssets(join(DIST, "client")), config.secret);
+  await newspaper.catchUp().catch((error: unknown) => {
+    if (!config.offline || !isAway(error)) throw error;
+  });
+  const server = newspaper.serve();
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", (error) => reject(new Told(`The newspaper cannot listen on ${config.host}:${config.port}: ${error.message}.`)));
+    server.listen(config.port, config.host, resolve);
+  });
+  process.stdout.write(`The newspaper is read at http://${config.host}:${config.port}/\n`);
+  keepUp(newspaper, config.every);
+  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(0));
+}
+
+/** Look at the feed now and then: a webhook may be late, or lost. While the API is away, what is there is read. */
+function keepUp(newspaper: Newspaper, seconds: number): void {
+  let away = false;
+  const look = async (): Promise<void> => {
+    try {
+      await newspaper.catchUp();
+      if (away) process.stdout.write("The API answers again.\n");
+      away = false;
+    } catch (error) {
+      if (!away) process.stderr.write(`${error instanceof Error ? error.message : String(error)} Meanwhile the newspaper serves what it has.\n`);
+      away = true;
+    }
+    setTimeout(() => void look(), seconds * 1000).unref();
+  };
+  setTimeout(() => void look(), seconds * 1000).unref();
+}
+
+await run(main);

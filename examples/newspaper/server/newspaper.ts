@@ -1,0 +1,98 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { receiveWebhook, SeenInMemory, WebhookRefused } from "cms-community-client";
+import { isAway, type Desk } from "./desk.ts";
+import type { Drawn, Front } from "./front.ts";
+import { PageCache, prepared, type Kept } from "./pages.ts";
+import { plain, send } from "./sending.ts";
+
+// A post of 100 documents is some 60 kB.
+const POSTED = 1_000_000;
+export const HOLDING = "public, max-age=0, must-revalidate";
+
+/** The newspaper as it is served: from memory, drawn anew when what a page shows has changed. */
+export class Newspaper {
+  readonly pages = new PageCache();
+  readonly #drawing = new Map<string, Promise<Kept>>();
+  readonly #seen = new SeenInMemory();
+
+  constructor(
+    private readonly front: Front,
+    private readonly desk: Desk,
+    private readonly assets: Map<string, Kept>,
+    private readonly secret: string,
+  ) {}
+
+  serve(): Server {
+    return createServer((request, response) => {
+      this.answer(request, response).catch((error: unknown) => {
+        process.stderr.write(`${request.method} ${request.url?.split("?")[0]}: ${error instanceof Error ? error.stack : String(error)}\n`);
+        if (!response.headersSent) plain(response, 500, "La page n’a pas pu être composée.");
+      });
+    });
+  }
+
+  /** Follow the changes feed: what was touched leaves the memory. */
+  async catchUp(): Promise<void> {
+    this.pages.drop(await this.desk.catchUp());
+  }
+
+  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const asked = `http://newspaper${request.url}`;
+    if (!request.url?.startsWith("/") || !URL.canParse(asked)) return plain(response, 400, "This is no address of a page.");
+    const { pathname: path, search } = new URL(asked);
+    if (path === "/webhooks/") return this.hear(request, response);
+    if (request.method === "POST") return send(request, response, await prepared(await this.front.draw(request)));
+    if (request.method !== "GET" && request.method !== "HEAD") return plain(response, 405, "Only GET, HEAD and POST are answered here.");
+    const asset = this.assets.get(path);
+    if (asset) return send(request, response, asset);
+    // One slash at the start, or the address would name another host.
+    if (!/\.\w+$|\/$/.test(path)) return void response.writeHead(301, { location: `${path.replace(/^\/+/, "/")}/${search}` }).end();
+    // Only addresses without a question are kept: a reader could ask any number of others.
+    send(request, response, (search === "" && this.pages.get(path)) || (await this.drawn(request, path, search)));
+  }
+
+  private drawn(request: IncomingMessage, path: string, search: string): Promise<Kept> {
+    if (search !== "" || request.method === "HEAD") return this.front.draw(request).then(prepared);
+    // Readers who ask for the same page at once wait for one drawing.
+    const drawing = this.#drawing.get(path) ?? this.drawAndKeep(request, path).finally(() => this.#drawing.delete(path));
+    this.#drawing.set(path, drawing);
+    return drawing;
+  }
+
+  private async drawAndKeep(request: IncomingMessage, path: string): Promise<Kept> {
+    const { turn } = this.pages;
+    const drawn: Drawn = await this.front.draw(request);
+    if (!drawn.holds) return prepared(drawn);
+    const ready = await prepared({ ...drawn, headers: { ...drawn.headers, "cache-control": HOLDING } });
+    this.pages.keep(path, ready, turn);
+    return ready;
+  }
+
+  private async hear(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.method !== "POST") return plain(response, 405, "Post a webhook here.");
+    if (!this.secret) return plain(response, 401, "No webhook is expected here: set WEBHOOK_SECRET.");
+    const body = await bodyOf(request);
+    if (body === null) return plain(response, 413, "The post is longer than any of this API's messages.");
+    const headers = new Headers(Object.entries(request.headers).map(([name, value]): [string, string] => [name, String(value)]));
+    try {
+      await receiveWebhook({ secret: this.secret, headers, body, seen: this.#seen }, () => this.catchUp());
+      plain(response, 204, "");
+    } catch (error) {
+      // The API tries again: what changed is not known yet.
+      if (isAway(error)) return plain(response, 503, error.message);
+      if (!(error instanceof WebhookRefused)) throw error;
+      plain(response, error.status, error.message);
+    }
+  }
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string | null> {
+  const pieces: Buffer[] = [];
+  let length = 0;
+  for await (const piece of request as AsyncIterable<Buffer>) {
+    length += piece.length;
+    if (length > POSTED) return null;
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces).toString("utf8");
+}

@@ -1,0 +1,37 @@
+import { parseArgs } from "node:util";
+import { DIST, handlerOf } from "./built.ts";
+import { run, Told } from "./config.ts";
+import { isAway } from "./desk.ts";
+import { Front } from "./front.ts";
+import { openHouse, type Opened } from "./opening.ts";
+import { Pictures } from "./pictures.ts";
+import { Still } from "./still.ts";
+
+const USAGE = "Usage: npm run static -- FOLDER [--offline] [--pictures]";
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: { offline: { type: "boolean" }, pictures: { type: "boolean" } } });
+  const [folder] = positionals;
+  if (folder === undefined || positionals.length > 1) throw new Told(USAGE);
+  const began = performance.now();
+  const environ = { ...process.env, ...(values.offline ? { OFFLINE: "1" } : {}) };
+  const opened = await openHouse(environ, { still: true });
+  const { config, desk, house, reports } = opened;
+  const pictures = values.pictures ? new Pictures(config.api, folder) : null;
+  const still = await Still.open({ folder, dist: DIST, front: new Front(await handlerOf(DIST), house), library: desk.library, pictures });
+  const { drawn, removed, pages } = await still.bring(await touched(opened));
+  for (const line of reports.lines()) process.stderr.write(`${line}\n`);
+  const seconds = ((performance.now() - began) / 1000).toFixed(1);
+  process.stdout.write(`${drawn} of ${pages} pages drawn, ${removed} removed, in ${seconds} s: ${folder}\n`);
+}
+
+/** What has changed; with an API that is away, and a copy that is to do, only what was not drawn yet. */
+async function touched({ config, desk }: Opened): ReturnType<Opened["desk"]["catchUp"]> {
+  return desk.catchUp().catch((error: unknown) => {
+    if (!config.offline || !isAway(error)) throw error;
+    process.stderr.write("The API does not answer: the pages are drawn from the last copy.\n");
+    return desk.library.archive.takeTouched();
+  });
+}
+
+await run(main);

@@ -1,0 +1,105 @@
+import { cp, readFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import type { Mark } from "../src/lib/marks.ts";
+import { pathsOf } from "../src/lib/paths.ts";
+import type { Library } from "../src/lib/reading.ts";
+import { escaped } from "../src/lib/xml.ts";
+import { each, fileOf, put, remove } from "./files.ts";
+import type { Front } from "./front.ts";
+import { readLedger, toDraw, writeLedger, type Ledger } from "./ledger.ts";
+import type { Pictures } from "./pictures.ts";
+
+export interface Bringing {
+  drawn: number;
+  removed: number;
+  pages: number;
+}
+
+/** The newspaper as files in a folder, for any web server. */
+export class Still {
+  private constructor(
+    private readonly folder: string,
+    private readonly front: Front,
+    private readonly library: Library,
+    private readonly pictures: Pictures | null,
+    private readonly build: string,
+    private ledger: Ledger | null,
+  ) {}
+
+  /** What was drawn into the folder before holds if this build drew it, from the copy as it is now. */
+  static async open({ folder, dist, front, library, pictures }: { folder: string; dist: string; front: Front; library: Library; pictures: Pictures | null }): Promise<Still> {
+    const build = await digest(dist);
+    const ledger = await readLedger(folder);
+    const holds = ledger?.build === build && ledger.next === library.archive.next;
+    const still = new Still(folder, front, library, pictures, build, holds ? ledger : null);
+    if (!holds) await cp(join(dist, "client"), folder, { recursive: true });
+    return still;
+  }
+
+  /** Draw what is new or was touched, remove what is gone. */
+  async bring(touched: ReadonlySet<Mark>): Promise<Bringing> {
+    const former = this.ledger ?? (await readLedger(this.folder));
+    const paths = pathsOf(this.library);
+    const pages: Record<string, readonly Mark[]> = { ...this.ledger?.pages };
+    const drawing = toDraw(paths, this.ledger, touched);
+    await each(drawing, async (path) => {
+      const marks = await this.draw(path);
+      if (marks) pages[path] = marks;
+      else delete pages[path];
+    });
+    const gone = Object.keys(former?.pages ?? {}).filter((path) => !paths.has(path));
+    await each(gone, async (path) => {
+      delete pages[path];
+      await remove(fileOf(this.folder, path));
+    });
+    await this.pictures?.fetch();
+    await this.elsewhere(paths);
+    this.ledger = { build: this.build, next: this.library.archive.next, pages };
+    await writeLedger(this.folder, this.ledger);
+    return { drawn: drawing.length, removed: gone.length, pages: paths.size };
+  }
+
+  private async draw(path: string): Promise<readonly Mark[] | null> {
+    const { status, body, marks, headers } = await this.front.drawAt(path);
+    // A file of the newsroom's that is away now is fetched the next time.
+    if (status === 502) return null;
+    if (status !== 200) throw new Error(`The page at ${path} is answered with ${status}.`);
+    const html = headers["content-type"]?.startsWith("text/html");
+    await put(fileOf(this.folder, path), html ? this.localised(body.toString("utf8")) : body);
+    return marks;
+  }
+
+  private localised(html: string): string {
+    return this.pictures?.localised(html, this.library.around.site.address) ?? html;
+  }
+
+  /** Old addresses: for hosts that read _redirects, and as pages for those that do not. */
+  private async elsewhere(paths: ReadonlySet<string>): Promise<void> {
+    const { redirects } = this.library.around;
+    const gone = [...this.library.archive.gone].filter((path) => !paths.has(path));
+    const lines = [...redirects.map(({ path, target, status }) => `${path}/ ${target} ${status}`), ...gone.map((path) => `${path} /410.html 410`)];
+    await put(join(this.folder, "_redirects"), lines.map((line) => `${line}\n`).join(""));
+    await each(redirects, async ({ path, target }) => {
+      if (!paths.has(`${path}/`)) await put(fileOf(this.folder, `${path}/`), forwarding(target));
+    });
+    for (const status of [404, 410]) {
+      const { body } = await this.front.drawAt(`/${status}/`);
+      await put(join(this.folder, `${status}.html`), this.localised(body.toString("utf8")));
+    }
+  }
+}
+
+function forwarding(target: string): string {
+  const to = escaped(target);
+  return `<!doctype html><html lang="fr"><meta charset="utf-8"><title>Page déplacée</title><link rel="canonical" href="${to}"><meta http-equiv="refresh" content="0; url=${to}"><p><a href="${to}">Cette page a une autre adresse.</a></p></html>\n`;
+}
+
+/** A name for what the pages are drawn by. */
+async function digest(dist: string): Promise<string> {
+  const hash = createHash("sha256");
+  const entry = await readFile(join(dist, "server", "entry.mjs"), "utf8");
+  const [manifest] = /manifest_[\w-]+\.mjs/.exec(entry) ?? [];
+  hash.update(entry).update(manifest ? await readFile(join(dist, "server", manifest)) : "");
+  return hash.digest("hex").slice(0, 16);
+}

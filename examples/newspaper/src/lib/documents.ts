@@ -1,0 +1,56 @@
+import type { components, Delivered, StoredDocument } from "cms-community-client";
+
+type Schemas = components["schemas"];
+export type Article = Schemas["Article"];
+export type Album = Schemas["Album"];
+export type Video = Schemas["Video"];
+export type Section = Schemas["Section"];
+export type Author = Schemas["Author"];
+export type Photo = Schemas["PhotoOfTheDay"];
+export type Message = Schemas["MessageOfTheDay"];
+export type Selection = Schemas["Selection"];
+export type Pick = Schemas["Pick"];
+export type Gap = Schemas["WithdrawnPick"];
+export type FrontPage = Schemas["FrontPage"];
+export type Menus = Schemas["Menus"];
+export type MenuEntry = Schemas["MenuEntry"];
+export type Site = Schemas["Site"];
+export type Redirect = Schemas["Redirect"];
+export type SearchResult = Schemas["SearchResult"];
+export type Picture = Schemas["Picture"];
+export type ArticleLink = Schemas["ArticleLink"];
+
+/** What stands at an address of its own. */
+export type AnyPage = Exclude<Delivered, Pick>;
+export type Kind = Delivered["type"];
+export type Of<K extends Kind> = Extract<Delivered, { type: K }>;
+
+/** What is listed by date: a card on the front page, a line in a section. */
+export type Story = Article | Album | Video;
+
+/** The picture that a story is known by. */
+export function pictureOf(story: Story): Picture | null {
+  if (story.type === "article") return story.picture;
+  return story.type === "album" ? story.cover : story.poster;
+}
+
+/** What a story says first; an album says it in pictures. */
+export function standfirstOf(story: Story): string {
+  return story.type === "album" ? "" : story.standfirst;
+}
+
+export function isA<K extends Kind>(kind: K): (stored: StoredDocument) => stored is StoredDocument & { document: Of<K> } {
+  return (stored): stored is StoredDocument & { document: Of<K> } => stored.document.type === kind;
+}
+
+/** A subject as it stands in an address: « Plein air » is `plein-air`. */
+export function slugOf(subject: string): string {
+  const plain = subject.toLowerCase().replace(/œ/g, "oe").replace(/æ/g, "ae").normalize("NFD").replace(/\p{M}/gu, "");
+  return plain.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "");
+}
+
+/** The path of an address, whoever's: comments know their story by an address that may be an old host's. */
+export function pathOf(address: string): string {
+  const path = URL.canParse(address) ? new URL(address).pathname : address;
+  return path.endsWith("/") ? path : `${path}/`;
+}

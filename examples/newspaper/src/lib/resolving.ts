@@ -1,0 +1,53 @@
+import { ProblemError, type Newsroom } from "cms-community-client";
+import type { AnyPage, Redirect } from "./documents.ts";
+import type { House } from "./house.ts";
+import type { Reading } from "./reading.ts";
+
+export type Found =
+  | { is: "document"; document: AnyPage; number: number }
+  | { is: "elsewhere"; target: string; status: 301 | 302 }
+  | { is: "missing"; status: 404 | 410 };
+
+// Only lists have further pages.
+const LISTED = new Set(["section", "author"]);
+const PATIENCE = 2_000;
+
+/** What stands at a path: in the copy, else what the API knows of it, else what was kept of its redirects. */
+export async function resolve(asked: string, { reading, house }: { reading: Reading; house: House }): Promise<Found> {
+  const path = decoded(asked);
+  const document = reading.at(path);
+  if (document) return { is: "document", document, number: 1 };
+  const [, list, number] = /^(.*\/)page\/([1-9]\d{0,4})\/$/.exec(path) ?? [];
+  const listed = list === undefined ? undefined : reading.at(list);
+  if (listed && LISTED.has(listed.type) && Number(number) > 1) return { is: "document", document: listed, number: Number(number) };
+  const known = elsewhere(reading.redirectFrom(path)) ?? { is: "missing", status: reading.wasTakenDown(path) ? 410 : 404 };
+  // Of files on disk nobody asks anything more.
+  const found = (house.still ? null : await routed(path, house.client)) ?? known;
+  // The copy has not heard of it yet; when it does, this page is drawn anew as any other.
+  if (found.is === "document") reading.marks.add(found.document.id);
+  return found;
+}
+
+/** What the API says of a path that is not in the copy; null when it cannot be asked. */
+async function routed(path: string, client: Newsroom): Promise<Found | null> {
+  try {
+    const { data } = await client.api.GET("/api/v1/routes/", { params: { query: { path } }, signal: AbortSignal.timeout(PATIENCE) });
+    if (data?.type === "redirect") return elsewhere(data);
+    return data ? { is: "document", document: data.document, number: 1 } : null;
+  } catch (error) {
+    if (!(error instanceof ProblemError) || ![404, 410].includes(error.status)) return null;
+    return { is: "missing", status: error.status === 410 ? 410 : 404 };
+  }
+}
+
+function elsewhere(redirect: Pick<Redirect, "target" | "status"> | undefined): Found | null {
+  return redirect ? { is: "elsewhere", target: redirect.target, status: redirect.status } : null;
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURI(path);
+  } catch {
+    return path;
+  }
+}

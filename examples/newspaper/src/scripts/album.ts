@@ -1,0 +1,39 @@
+/** Arrows turn an album's pages; swiping does by itself, and without this the picture list still scrolls. */
+for (const reel of document.querySelectorAll<HTMLElement>("[data-album]")) open(reel);
+
+function open(reel: HTMLElement): void {
+  const list = reel.querySelector("ol");
+  const told = reel.querySelector("[data-count]");
+  if (!list || !told) return;
+  const pictures = [...list.children] as HTMLElement[];
+  let here = 0;
+
+  const show = (index: number): void => {
+    const picture = pictures[Math.max(0, Math.min(pictures.length - 1, index))];
+    if (picture) list.scrollTo({ left: picture.offsetLeft - list.offsetLeft });
+  };
+  const tell = (): void => {
+    here = Math.round(list.scrollLeft / list.clientWidth);
+    told.textContent = `${here + 1} sur ${pictures.length}`;
+    for (const [index, link] of [...reel.querySelectorAll(".album__index a")].entries()) link.toggleAttribute("aria-current", index === here);
+  };
+  const keys: Record<string, () => number> = { ArrowLeft: () => here - 1, ArrowRight: () => here + 1, Home: () => 0, End: () => pictures.length - 1 };
+
+  list.addEventListener("scroll", tell, { passive: true });
+  addEventListener("keydown", (event) => {
+    const aim = keys[event.key];
+    const elsewhere = event.target instanceof HTMLElement && event.target.closest("input, textarea, select");
+    if (!aim || elsewhere || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (/^(Home|End)$/.test(event.key) && !reel.contains(document.activeElement)) return;
+    event.preventDefault();
+    show(aim());
+  });
+  reel.addEventListener("click", (event) => {
+    const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>("a[data-step], .album__index a") : null;
+    if (!link) return;
+    event.preventDefault();
+    const step = link.dataset["step"];
+    show(step === undefined ? Number(link.hash.replace("#photo-", "")) - 1 : here + Number(step));
+  });
+  tell();
+}

@@ -1,0 +1,29 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { fileOf } from "../server/files.ts";
+import { Pictures } from "../server/pictures.ts";
+import { configOf } from "../server/config.ts";
+import { answer, element, text } from "../src/lib/xml.ts";
+
+test("a page lies in the folder, wherever its address leads", () => {
+  assert.equal(fileOf("/site", "/ville/"), "/site/ville/index.html");
+  assert.equal(fileOf("/site", "/atom.xml"), "/site/atom.xml");
+  assert.throws(() => fileOf("/site", "/../etc/"), /leads out/);
+});
+
+test("pictures come from the folder, and by whole addresses where networks read them", () => {
+  const pictures = new Pictures("http://cms.example:8000", "/site");
+  const html = '<meta content="http://cms.example:8000/media/a.jpg"><img src="http://cms.example:8000/media/b.jpg" srcset="http://cms.example:8000/media/b.avif 480w, http://elsewhere/media/c 1w">';
+  assert.equal(pictures.localised(html, "https://www.fanal.example"), '<meta content="https://www.fanal.example/media/a.jpg"><img src="/media/b.jpg" srcset="/media/b.avif 480w, http://elsewhere/media/c 1w">');
+});
+
+test("XML says what is meant, whatever a title holds", async () => {
+  assert.equal(element("a", { b: '"<' }, text("c", "R & D\u0000 > «")), '<a b="&quot;&lt;"><c>R &amp; D &gt; «</c></a>');
+  assert.match(answer("<a/>", "application/xml").headers.get("content-type") ?? "", /utf-8/);
+});
+
+test("a setting that is no number is refused by its name", () => {
+  assert.throws(() => configOf({ PORT: "eighty" }), /PORT is « eighty »/);
+  assert.equal(configOf({ API_URL: "https://cms.example/" }).api, "https://cms.example");
+  assert.equal(configOf({ API_URL: "https://cms.example/x" }).admin, "https://cms.example");
+});

@@ -1,0 +1,56 @@
+import type { Change, Delivered } from "cms-community-client";
+import type { Article, Pick } from "../src/lib/documents.ts";
+import type { Surroundings } from "../src/lib/reading.ts";
+
+const MOMENT = "2026-11-22T08:30:00+01:00";
+
+/** One thing of each kind, whole, with whatever a test does not care about. */
+export function around(): Surroundings {
+  const site = { name: "Le Fanal", address: "https://www.fanal.example", default_locale: "fr", locales: [], time_zone: "Europe/Paris", day: "2026-11-22" };
+  return { site, menu: [], redirects: [] };
+}
+
+export function article({ id, section, slug = id, title = "Le tramway" }: { id: string; section: string; slug?: string; title?: string }): Article {
+  const url = `/${section}/${slug}/`;
+  return {
+    id,
+    slug,
+    url,
+    title,
+    type: "article",
+    locale: "fr",
+    published_at: MOMENT,
+    updated_at: MOMENT,
+    section: { id: section, title: section, slug: section, url: `/${section}/` },
+    authors: [],
+    tags: [],
+    standfirst: "",
+    picture: null,
+    body: [],
+    seo: { title, description: "", canonical: url, json_ld: {} },
+  };
+}
+
+export function pick({ id, under, reactions }: { id: string; under: string; reactions: number }): Pick {
+  return {
+    id,
+    reactions,
+    type: "pick",
+    excerpt: "Enfin !",
+    note: "",
+    criterion: "testimony",
+    author: { name: "Jeanne", role: "member" },
+    discussion: { title: "Le tramway", url: under },
+    permalink: "",
+    language: "fr",
+    replies: 0,
+    written_at: MOMENT,
+    picked_at: MOMENT,
+    reuse: [],
+  };
+}
+
+export function change(resource: string, document: Delivered): Change {
+  const url = document.type === "pick" ? "" : document.url;
+  return { sequence: 1, event: "upsert", resource, id: document.id, locale: "fr", url, former_url: "", api_url: "", tags: [], changed_at: MOMENT, document };
+}

@@ -1,0 +1,149 @@
+import assert from "node:assert/strict";
+import { mkdtemp } from "node:fs/promises";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test, type TestContext } from "node:test";
+import { Webhook } from "standardwebhooks";
+import { DIST, handlerOf } from "../server/built.ts";
+import { Front } from "../server/front.ts";
+import { Newspaper } from "../server/newspaper.ts";
+import { openHouse } from "../server/opening.ts";
+import type { Block } from "cms-community-client";
+import { article, change } from "./made.ts";
+import { StandIn } from "./standin.ts";
+
+const SECRET = "whsec_c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0";
+
+interface Running {
+  api: StandIn;
+  get: (path: string, init?: RequestInit) => Promise<Response>;
+  reports: string[];
+}
+
+/** The newspaper beside a stand-in for the API, until the test is over. */
+async function running(context: TestContext): Promise<Running> {
+  const api = new StandIn();
+  api.changes.push(change("articles", article({ id: "a", section: "ville" })));
+  const folder = await mkdtemp(join(tmpdir(), "newspaper-"));
+  const { desk, house } = await openHouse({ API_URL: await api.listen(), NEWSPAPER_COPY: folder });
+  const reports: string[] = [];
+  house.reports = { unknownBlock: (type, path) => reports.push(`${type} ${path}`), missing: (path) => reports.push(path) };
+  const newspaper = new Newspaper(new Front(await handlerOf(DIST), house), desk, new Map(), SECRET);
+  await newspaper.catchUp();
+  const server = newspaper.serve().listen(0, "127.0.0.1");
+  await new Promise((resolve) => server.once("listening", resolve));
+  context.after(() => (api.close(), server.closeAllConnections(), server.close()));
+  const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return { api, reports, get: (path, init) => fetch(base + path, { redirect: "manual", ...init }) };
+}
+
+function post(get: Running["get"], { id = "msg_1", at = new Date(), secret = SECRET } = {}): Promise<Response> {
+  const body = JSON.stringify({ type: "document.updated", timestamp: at.toISOString(), data: { documents: [] } });
+  const headers = { "webhook-id": id, "webhook-timestamp": String(Math.floor(at.getTime() / 1000)), "webhook-signature": new Webhook(secret).sign(id, at, body) };
+  return get("/webhooks/", { method: "POST", body, headers });
+}
+
+test("a webhook has what changed drawn anew, and no page before it", async (context) => {
+  const { api, get } = await running(context);
+  const before = await (await get("/ville/a/")).text();
+  assert.match(before, /Le tramway/);
+  api.changes.push(change("articles", article({ id: "a", section: "ville", title: "Le bac" })));
+  assert.equal(await (await get("/ville/a/")).text(), before);
+  assert.equal((await post(get)).status, 204);
+  assert.match(await (await get("/ville/a/")).text(), /Le bac/);
+});
+
+test("a page that the API told of before the copy knew it goes when it is taken down", async (context) => {
+  const { api, get } = await running(context);
+  const early = change("articles", article({ id: "b", section: "ville" }));
+  api.changes.push(early);
+  assert.equal((await get("/ville/b/")).status, 200);
+  assert.equal((await get("/ville/b/")).status, 200);
+  api.changes.splice(api.changes.indexOf(early), 1, { ...early, event: "delete", url: "/ville/b/" });
+  api.changes.forEach((one) => (one.event === "delete" ? delete one.document : one));
+  assert.equal((await post(get)).status, 204);
+  assert.notEqual((await get("/ville/b/")).status, 200);
+});
+
+test("a webhook that is forged, old or seen before changes nothing", async (context) => {
+  const { api, get } = await running(context);
+  const asked = api.asked.length;
+  assert.equal((await post(get, { secret: "whsec_b3RoZXJvdGhlcm90aGVyb3RoZXI=" })).status, 401);
+  assert.equal((await post(get, { at: new Date(Date.now() - 3_600_000) })).status, 401);
+  assert.equal(api.asked.length, asked);
+  assert.equal((await post(get, { id: "msg_2" })).status, 204);
+  const once = api.asked.length;
+  assert.equal((await post(get, { id: "msg_2" })).status, 200);
+  assert.equal(api.asked.length, once);
+});
+
+test("while the API is away the newspaper reads on, pages nobody asked for yet included", async (context) => {
+  const { api, get } = await running(context);
+  api.away = true;
+  assert.equal((await get("/ville/a/")).status, 200);
+  assert.equal((await get("/sujets/")).status, 200);
+  assert.equal((await get("/nowhere/")).status, 404);
+  const found = await (await get("/recherche/?q=tramway")).text();
+  assert.match(found, /ne répond pas/);
+  assert.match(found, /href="\/ville\/a\/"/);
+  assert.equal((await post(get)).status, 503);
+  api.away = false;
+  assert.equal((await post(get)).status, 204);
+});
+
+test("a block that the site does not know is left out and told of", async (context) => {
+  const { api, get, reports } = await running(context);
+  const known: Block = { type: "heading", id: "h", value: { text: "Un intertitre", level: 2 } };
+  const unknown = { type: "hologram", id: "u", value: { text: "SECRET" } } as unknown as Block;
+  api.changes.push(change("articles", { ...article({ id: "b", section: "ville" }), body: [unknown, known] }));
+  await post(get);
+  const html = await (await get("/ville/b/")).text();
+  assert.match(html, /Un intertitre/);
+  assert.doesNotMatch(html, /hologram|SECRET/);
+  assert.deepEqual(reports, ["hologram /ville/b/"]);
+});
+
+test("a newspaper that begins has every list, empty", async (context) => {
+  const { get } = await running(context);
+  for (const path of ["/photos/", "/messages/", "/selections/", "/albums/", "/videos/", "/auteurs/"]) assert.equal((await get(path)).status, 200, path);
+  assert.equal((await get("/photos/2026-11/")).status, 404);
+});
+
+test("an address without its slash leads to the one with it, and to no other host", async (context) => {
+  const { get } = await running(context);
+  const moved = await get("/ville/a");
+  assert.deepEqual([moved.status, moved.headers.get("location")], [301, "/ville/a/"]);
+  const odd = await get("/.//other.example");
+  assert.ok(!odd.headers.get("location")?.startsWith("//"));
+});
+
+test("what a reader has already is not sent again, and what is sent is packed", async (context) => {
+  const { get } = await running(context);
+  const first = await get("/ville/a/", { headers: { "accept-encoding": "gzip, br" } });
+  const again = await get("/ville/a/", { headers: { "if-none-match": first.headers.get("etag") ?? "" } });
+  assert.deepEqual([again.status, await again.text()], [304, ""]);
+  assert.equal(first.headers.get("content-encoding"), "br");
+});
+
+test("a draft is kept by nobody and found by no search engine", async (context) => {
+  const { get } = await running(context);
+  const shell = await get("/preview/");
+  assert.match(shell.headers.get("cache-control") ?? "", /no-store/);
+  assert.match(shell.headers.get("x-robots-tag") ?? "", /noindex/);
+  const draft = await get("/preview/draft/", { method: "POST" });
+  assert.deepEqual([draft.status, draft.headers.get("cache-control")], [401, "private, no-store"]);
+});
+
+test("what a title holds stays text", async (context) => {
+  const { api, get } = await running(context);
+  const title = '</script><script>alert(1)</script> "&';
+  const hostile = article({ id: "b", section: "ville", title });
+  api.changes.push(change("articles", { ...hostile, seo: { ...hostile.seo, json_ld: { headline: title } } }));
+  await post(get);
+  // Between quotation marks a tag is no tag.
+  const html = (await (await get("/ville/b/")).text()).replace(/ content="[^"]*"/g, "");
+  assert.match(html, /&lt;script&gt;alert/);
+  assert.doesNotMatch(html, /<script>alert/);
+  assert.doesNotMatch(await (await get("/atom.xml")).text(), /<script>/);
+});

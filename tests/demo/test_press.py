@@ -1,0 +1,80 @@
+"""The example newspaper beside the demo: what it refuses, and what it has the newsroom know."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from cms_community.conf import setting
+from cms_community.delivery.webhooks.models import Endpoint
+from cms_community.demo import press
+from tests.builders import make_user
+
+
+def pretend(folder: Path, version: str) -> None:
+    """A folder of programs, in which Node.js is of this version."""
+    for name in ("node", "npm"):
+        program = folder / name
+        program.write_text(f"#!/bin/sh\necho {version}\n")
+        program.chmod(0o755)
+
+
+@pytest.mark.parametrize("version", ["v18.20.1", ""])
+def test_an_old_node_is_refused_in_one_sentence(
+    version: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pretend(tmp_path, version)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    with pytest.raises(press.NoPress, match=r"Node\.js 20 or later and npm: install them"):
+        press.node()
+
+
+def test_a_node_that_is_new_enough_is_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pretend(tmp_path, "v20.1.0")
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    assert press.node() == str(tmp_path / "node")
+
+
+def test_the_demo_says_at_once_that_node_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    # The command sets it, for as long as it runs.
+    settings.WAGTAILADMIN_BASE_URL = settings.WAGTAILADMIN_BASE_URL
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(CommandError, match="installez-les") as refusal:
+        call_command("demo", with_newspaper=True, no_serve=True)
+    assert "\n" not in str(refusal.value)
+
+
+def test_what_is_older_than_its_sources_is_built_anew(tmp_path: Path) -> None:
+    made, source = tmp_path / "made.js", tmp_path / "src" / "one.ts"
+    source.parent.mkdir()
+    source.write_text("")
+    assert not press.newer(made, [source.parent])
+    made.write_text("")
+    os.utime(source, (1, 1))
+    assert press.newer(made, [source.parent])
+    os.utime(made, (0, 0))
+    assert not press.newer(made, [source.parent])
+
+
+def test_links_drafts_and_webhooks_lead_to_the_newspaper(settings: Any) -> None:
+    settings.CMS_COMMUNITY = settings.CMS_COMMUNITY | {"WEBHOOK_ALLOWED_HOSTS": ["other.example"]}
+    press.lead_to("http://127.0.0.1:4321")
+    assert setting("FRONT_END_URL") == "http://127.0.0.1:4321"
+    assert setting("PREVIEW_URL") == "http://127.0.0.1:4321/preview/#{token}"
+    assert setting("WEBHOOK_ALLOWED_HOSTS") == ["127.0.0.1", "other.example"]
+
+
+@pytest.mark.django_db
+def test_a_second_run_has_the_same_webhook() -> None:
+    make_user("camille", is_superuser=True)
+    first = press.webhook("http://127.0.0.1:4321")
+    assert press.webhook("http://127.0.0.1:4321") == first
+    assert Endpoint.objects.get().url == "http://127.0.0.1:4321/webhooks/"
