@@ -12,11 +12,12 @@ from django.test import Client
 from cms_community.pictures.refusals import UnusableFile
 from cms_community.videos.models import VideoFile
 from tests.builders import make_bruno, make_home, make_video_file
+from tests.delivery.test_purging import cache
 from tests.pictures.test_storage import BUCKET, bucket, keys, size_of
 from tests.videos.samples import a_webm, an_mp4
 from tests.videos.test_admin import ADD, form
 
-__all__ = ["bucket"]
+__all__ = ["bucket", "cache"]
 pytestmark = pytest.mark.django_db
 
 
@@ -53,9 +54,25 @@ def test_a_bucket_that_takes_nothing_is_said(bucket: Any, client: Client) -> Non
     bucket.delete_bucket(Bucket=BUCKET)
     answer = client.post(ADD, form(an_mp4()))
     assert answer.status_code == 200
-    assert "plus de place" in answer.text
+    assert "ne répond pas" in answer.text
     assert VideoFile.objects.count() == 1
     with pytest.raises(UnusableFile):
         make_video_file()
     with pytest.raises(ClientError):
         bucket.head_bucket(Bucket=BUCKET)
+
+
+def test_caches_in_front_forget_a_file_that_an_editor_replaced(
+    cache: Any, client: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    """They were told that it never changes."""
+    make_home()
+    client.force_login(make_bruno())
+    video = make_video_file()
+    former = video.file.url
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(f"/admin/media/edit/{video.pk}/", form(title="Le bac du soir"))
+    assert cache.purged == []
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(f"/admin/media/edit/{video.pk}/", form(a_webm(), name="bac.webm"))
+    assert [address for address in cache.purged if address.endswith(former)]
