@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 LONGEST = 2 * 1024 * 1024
 ARROW = "-->"
 SIGNATURE = re.compile(r"WEBVTT(?:[ \t].*)?")
-MOMENT = r"(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})"
-TIMING = re.compile(rf"{MOMENT}[ \t]+{ARROW}[ \t]+{MOMENT}(?:[ \t]+(.*))?")
+MOMENT = r"(?:(\d{2,9}):)?([0-5]\d):([0-5]\d)\.(\d{3})"
+# Players know no digits but these ten.
+TIMING = re.compile(rf"(?a:{MOMENT})[ \t]+{ARROW}[ \t]+(?a:{MOMENT})(?:[ \t]+(.*))?")
 SETTING = re.compile(r"(vertical|line|position|size|align|region):\S+")
 OTHER_BLOCKS = re.compile(r"(NOTE|STYLE|REGION)(?:[ \t].*)?")
 # What many programs write: numbered, with a comma in its times, without a signature.

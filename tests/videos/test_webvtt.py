@@ -38,6 +38,8 @@ WRONG = {
     "Latin-1": ("WEBVTT\n\n00:01.000 --> 00:02.000\n\ufffdt\ufffd", "Ligne 4"),
     "no text": ("WEBVTT\x00", "Ligne 1"),
     "a page": ("<!doctype html>\n<script>alert(1)</script>", "Ligne 1"),
+    "hours without end": (f"WEBVTT\n\n{'9' * 5000}:00:01.000 --> 00:02.000\nA", "Ligne 3"),
+    "other digits": ("WEBVTT\n\n\u0660\u0660:01.000 --> 00:02.000\nA", "Ligne 3"),
     "SubRip, in its own lines": (
         "\n1\n00:00:01,000 --> 00:00:02,000\nA\n\n2\n00:00:04,000 --> 00:00:03,000\nB",
         "Ligne 7",
