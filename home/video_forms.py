@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,6 +12,8 @@ from cms_community.videos.describing import describe, is_described, keep_poster,
 
 from .picture_grid import picture_rights
 
+LONGEST = timedelta(days=7)
+
 
 class VideoPageForm(WagtailAdminPageForm):
     """A video is one thing: a file of ours, or an address elsewhere that we can have played."""
@@ -19,6 +22,8 @@ class VideoPageForm(WagtailAdminPageForm):
         """One sentence where it is both, neither, or an address that nobody plays."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         file, address = cleaned.get("file"), cleaned.get("address")
+        if not timedelta(0) <= (cleaned.get("length") or timedelta(0)) <= LONGEST:
+            self.add_error("length", _("Write how long it is, such as 3:42."))
         if file and address:
             self.add_error("address", _("Choose one: the file, or the address."))
         elif not (file or address or self.errors or self.is_deferred_validation):
@@ -42,7 +47,10 @@ class VideoPageForm(WagtailAdminPageForm):
     def save(self, commit: bool = True) -> Any:
         """With the provider's own poster, fetched once, where none was chosen."""
         page = self.instance
-        if page.address and not page.poster and page.provider_poster_of != page.address:
+        # While an address is typed, drafts of its beginnings are saved: vimeo.com/1, vimeo.com/12…
+        is_typed = self.is_deferred_validation and "address" in self.changed_data
+        wanted = page.address and not page.poster and page.provider_poster_of != page.address
+        if wanted and not is_typed:
             self.fetch_poster(page)
         return super().save(commit)
 

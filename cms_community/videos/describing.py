@@ -10,8 +10,8 @@ from typing import Any
 import httpcore
 from django.core.cache import cache
 from django.core.files.base import File
+from django.db import transaction
 from wagtail.embeds.embeds import get_embed
-from wagtail.embeds.exceptions import EmbedException
 from wagtail.embeds.finders import get_finders
 from wagtail.embeds.models import Embed
 
@@ -28,6 +28,8 @@ LIMIT, LARGEST = 10.0, 8 * 1024 * 1024
 PAUSE = 120
 # Seconds for which a poster is not fetched again.
 KNOWN_FOR = 24 * 60 * 60
+# What is remembered of a poster that cannot be had.
+NONE = 0
 NAMED_IN = "EMBED_ALLOWED_HOSTS"
 
 Person = Any
@@ -41,8 +43,10 @@ def describe(address: str) -> Embed | None:
     if cache.get(silent):
         return None
     try:
-        return get_embed(address)
-    except (EmbedException, ValueError, OSError):
+        with transaction.atomic():
+            # As it is stored: what its provider answered may be of any type.
+            return Embed.objects.get(pk=get_embed(address).pk)
+    except Exception:  # whatever a provider answers, an editor's words are saved
         cache.set(silent, True, PAUSE)
         return None
 
@@ -63,13 +67,16 @@ def player_for(address: str, embed: Embed | None) -> Player | None:
 def keep_poster(embed: Embed, *, by: Person) -> Picture | None:
     """The provider's own poster as a picture of ours, so that no reader asks the provider for it.
 
-    None where there is none, or it cannot be had. One that was fetched a while ago is taken again:
-    an editor's draft is saved every few seconds, and its preview knows nothing of that.
+    None where there is none, or it cannot be had. One that was fetched a while ago is taken again,
+    and one that could not be had is left alone for a while: an editor's draft is saved every few
+    seconds, and its preview knows nothing of that.
     """
     key = f"community-embed-poster:{embed.hash}"
-    poster = Picture.objects.filter(pk=cache.get(key)).first() or fetch_poster(embed, by=by)
-    if poster is not None:
-        cache.set(key, poster.pk, KNOWN_FOR)
+    known = cache.get(key)
+    if known == NONE:
+        return None
+    poster = Picture.objects.filter(pk=known).first() or fetch_poster(embed, by=by)
+    cache.set(key, *((poster.pk, KNOWN_FOR) if poster else (NONE, PAUSE)))
     return poster
 
 

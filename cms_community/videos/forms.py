@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import PurePath
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from wagtailmedia.forms import BaseMediaForm
@@ -13,6 +15,7 @@ from wagtailmedia.models import MediaType
 
 from ..conf import setting
 from ..pictures.refusals import UnusableFile
+from ..pictures.storages import forget_public
 from .intake import PreparedVideo, prepare
 
 ACCEPTED = ".mp4,.m4v,.mov,.webm"
@@ -32,6 +35,15 @@ class VideoForm(BaseMediaForm):
             "most": most
         }
         self.fields["title"].required = False
+
+    def save(self, commit: bool = True) -> Any:
+        """Caches in front forget the former file, which wagtailmedia has deleted."""
+        former = self.initial.get("file")
+        video = super().save(commit)
+        if former and former.name != video.file.name:
+            forget = partial(forget_public, video.file.storage, former.name)
+            transaction.on_commit(forget, robust=True)
+        return video
 
     def clean_file(self) -> Any:
         """The file as it may be stored; one sentence where it cannot be a video."""

@@ -62,7 +62,7 @@ class VideoFile(Delivered, AbstractMedia):
         given: Any = self.file.file
         ready = given if isinstance(given, PreparedVideo) else prepare(given, str(self.file.name))
         film = ready.film
-        name = f"{secrets.token_hex(4)}-{get_valid_filename(str(ready.name))[-80:]}"
+        name = f"{secrets.token_hex(4)}-{get_valid_filename(str(ready.name))[-60:]}"
         self.duration, self.width, self.height = film.duration, film.width, film.height
         self.size = ready.size
         ready.seek(0)

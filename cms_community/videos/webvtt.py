@@ -16,8 +16,9 @@ TIMING = re.compile(rf"{MOMENT}[ \t]+{ARROW}[ \t]+{MOMENT}(?:[ \t]+(.*))?")
 SETTING = re.compile(r"(vertical|line|position|size|align|region):\S+")
 OTHER_BLOCKS = re.compile(r"(NOTE|STYLE|REGION)(?:[ \t].*)?")
 # What many programs write: numbered, with a comma in its times, without a signature.
-SUBRIP = re.compile(r"\d+\n(\d+:\d{2}:\d{2}),(\d{3})[ \t]*-->")
-SUBRIP_TIME = re.compile(r"(?m)^(\d+:\d{2}:\d{2}),(\d{3})([ \t]*-->[ \t]*\d+:\d{2}:\d{2}),(\d{3})")
+SUBRIP = re.compile(r"\d+[ \t]*\n\d+:\d{2}:\d{2},\d{3}[ \t]*-->")
+SUBRIP_MOMENT = r"(\d+)(:\d{2}:\d{2}),(\d{3})"
+SUBRIP_TIME = re.compile(rf"(?m)^{SUBRIP_MOMENT}[ \t]*-->[ \t]*{SUBRIP_MOMENT}")
 
 # What a text has where its letters could not be read, and where it was no text.
 UNREADABLE = ("\ufffd", "\x00")
@@ -28,24 +29,44 @@ Block = tuple[int, list[str]]
 
 def as_webvtt(text: str) -> str:
     """The text with plain line ends, and a SubRip file as the WebVTT that says the same."""
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").strip("\n")
+    text = with_plain_ends(text).strip("\n")
     if SUBRIP.match(text):
-        text = "WEBVTT\n\n" + SUBRIP_TIME.sub(r"\1.\2\3.\4", text)
+        text = "WEBVTT\n\n" + SUBRIP_TIME.sub(rewritten, text)
     return text + "\n" if text else ""
+
+
+def with_plain_ends(text: str) -> str:
+    """Its lines as one line feed ends them."""
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def rewritten(found: re.Match[str]) -> str:
+    """A time of SubRip as WebVTT has it: hours of two digits, a point."""
+    hours, rest, part, last_hours, last_rest, last_part = found.groups()
+    return f"{hours:0>2}{rest}.{part} {ARROW} {last_hours:0>2}{last_rest}.{last_part}"
 
 
 def validate_webvtt(text: str) -> None:
     """ValidationError with the line and what is wrong there, for the first thing that is."""
     refuse_unreadable(text)
     lines = as_webvtt(text).split("\n")
+    first = first_line(text)
     if not SIGNATURE.fullmatch(lines[0]):
-        raise wrong(1, _("a WebVTT file begins with “WEBVTT”."))
+        raise wrong(first, _("a WebVTT file begins with “WEBVTT”."))
     last, cues = 0, 0
-    for number, block in blocks_of(lines[1:]):
+    for number, block in blocks_of(lines[1:], first + 1):
         if not OTHER_BLOCKS.fullmatch(block[0]) or ARROW in block[0]:
             last, cues = check_cue(number, block, last), cues + 1
     if not cues:
         raise ValidationError(_("There is no subtitle in this file."))
+
+
+def first_line(text: str) -> int:
+    """The number that our first line has, or would have, in the text as the editor sees it."""
+    plain = with_plain_ends(text)
+    written = plain.lstrip("\n")
+    # A SubRip file has neither signature nor the empty line below it.
+    return 1 + len(plain) - len(written) - (2 if SUBRIP.match(written) else 0)
 
 
 def refuse_unreadable(text: str) -> None:
@@ -58,11 +79,11 @@ def refuse_unreadable(text: str) -> None:
         raise wrong(text.count("\n", 0, min(places)) + 1, sentence)
 
 
-def blocks_of(lines: list[str]) -> Iterator[Block]:
+def blocks_of(lines: list[str], first: int) -> Iterator[Block]:
     """What stands between empty lines; what follows the signature directly is its header."""
     block: list[str] = []
     header = bool(lines and lines[0])
-    for number, line in enumerate([*lines, ""], 2):
+    for number, line in enumerate([*lines, ""], first):
         if line:
             block.append(line)
         elif block:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf.locale import LANG_INFO
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
@@ -132,6 +132,22 @@ class VideoPage(NewsroomPage):
                 condition=Q(file__isnull=True) | Q(address=""), name="video_is_one_thing"
             )
         ]
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        """Subtitles may exchange their languages: the rows that have them make way first."""
+        with transaction.atomic():
+            if self.pk and kwargs.get("update_fields") is None:
+                self.clear_way()
+            return super().save(*args, **kwargs)
+
+    def clear_way(self) -> None:
+        """Delete the rows of subtitles that are now of another language; they are written again."""
+        tracks: Any = self.subtitles
+        now = {track.pk: (track.language, track.kind) for track in tracks.all() if track.pk}
+        rows = tracks.get_live_queryset().values_list("pk", "language", "kind")
+        moved = [key for key, *former in rows if now.get(key, tuple(former)) != tuple(former)]
+        if moved:
+            tracks.get_live_queryset().filter(pk__in=moved).delete()
 
     @property
     def authors(self) -> list[Author]:

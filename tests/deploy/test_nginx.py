@@ -294,6 +294,7 @@ def test_a_video_is_sent_in_the_parts_that_players_ask_for(site: Site) -> None:
     assert answer.getheader("Content-Range") == "bytes 190-199/200"
     assert answer.getheader("Content-Type") == "video/mp4"
     assert "immutable" in str(answer.getheader("Cache-Control"))
+    assert answer.getheader("Access-Control-Allow-Origin") == "*"
 
 
 def test_other_media_run_no_script_and_are_sent_in_parts(site: Site) -> None:

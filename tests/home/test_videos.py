@@ -35,10 +35,13 @@ class Provider(BaseHTTPRequestHandler):
             return
         self.send_response(200)
         self.end_headers()
-        self.wfile.write(poster() if self.path.startswith("/poster") else self.description())
+        drawn = self.server.poster  # type: ignore[attr-defined]  # given below
+        self.wfile.write(drawn if self.path.startswith("/poster") else self.description())
 
     def description(self) -> bytes:
-        """As oEmbed has it."""
+        """As oEmbed has it, unless the test has something else told."""
+        if self.server.told is not ...:  # type: ignore[attr-defined]  # given below
+            return json.dumps(self.server.told).encode()  # type: ignore[attr-defined]  # given below
         here = f"http://127.0.0.1:{self.server.server_port}"  # type: ignore[attr-defined]  # its port
         return json.dumps(
             {
@@ -71,6 +74,7 @@ def tube(settings: Any) -> Iterator[Any]:
     cache.clear()
     server: Any = ThreadingHTTPServer(("127.0.0.1", 0), Provider)
     server.asked, server.silent = [], False
+    server.poster, server.told = poster(), ...
     threading.Thread(target=server.serve_forever, daemon=True).start()
     provider = {
         "endpoint": f"http://127.0.0.1:{server.server_port}/oembed",
@@ -172,6 +176,74 @@ def test_saving_again_asks_nobody_again(bruno: Client, tube: Any) -> None:
     assert page.shown_poster is not None
     assert Picture.objects.count() == 1
     assert len(tube.asked) == 2
+
+
+def test_what_is_typed_fetches_no_posters(bruno: Client, tube: Any) -> None:
+    """A draft is saved at every pause, and the beginning of an address may be another video's."""
+    add(bruno, address="https://video.example/4", publish=False)
+    page = VideoPage.objects.get()
+    edit = f"/admin/pages/{page.pk}/edit/"
+    for end in ("42", "421"):
+        bruno.post(edit, sent(address=f"https://video.example/{end}", publish=False))
+    assert not Picture.objects.exists()
+    bruno.post(edit, sent(address="https://video.example/421"))
+    page.refresh_from_db()
+    assert page.shown_poster == Picture.objects.get()
+
+
+def test_a_poster_that_cannot_be_had_is_left_alone_for_a_while(bruno: Client, tube: Any) -> None:
+    tube.poster = b"<html>"
+    add(bruno, address="https://video.example/42")
+    page = VideoPage.objects.get()
+    for _time in range(3):
+        bruno.post(f"/admin/pages/{page.pk}/edit/", sent(address="https://video.example/42"))
+    assert [path.split("?")[0] for path in tube.asked] == ["/oembed", "/poster.jpg"]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        None,
+        [],
+        {"type": None},
+        {"type": "v" * 500},
+        {"type": "photo"},
+        {"type": "video", "title": "a\0b"},
+        {"type": "video", "title": 5, "html": 7, "width": 10**12},
+        {"type": "video", "html": ["<iframe>"]},
+        {"type": "video", "cache_age": 1e300},
+    ],
+)
+def test_whatever_a_site_answers_is_no_error_of_ours(bruno: Client, tube: Any, told: Any) -> None:
+    tube.told = told
+    answer = add(bruno, address="https://video.example/42")
+    assert answer.status_code == 200
+    assert "https://video.example/42" in answer.text
+    assert not VideoPage.objects.exists()
+
+
+@pytest.mark.parametrize("length", ["-1:00", "999999999 00:00:00"])
+def test_a_length_that_no_video_has_is_refused(bruno: Client, length: str) -> None:
+    answer = add(bruno, address="https://youtu.be/dQw4w9WgXcQ", length=length)
+    assert "Écrivez sa durée" in answer.text
+
+
+def test_subtitles_exchange_their_languages(bruno: Client) -> None:
+    """Whoever put two files into each other's place turns the languages round."""
+    tracks = [{"language": code, "kind": "subtitles", "text": WEBVTT} for code in ("fr", "en")]
+    add(bruno, file=make_video_file().pk, subtitles=tracks)
+    page = VideoPage.objects.get()
+    keys = [track.pk for track in page.subtitles.all()]
+    turned = [
+        track | {"id": key, "language": code}
+        for track, key, code in zip(tracks, keys, ("en", "fr"), strict=True)
+    ]
+    form = sent(file=page.file.pk) | nested_form_data(
+        {"subtitles": inline_formset(turned, initial=2)}
+    )
+    bruno.post(f"/admin/pages/{page.pk}/edit/", form)
+    assert [track.language for track in page.subtitles.all()] == ["en", "fr"]
+    assert [track.pk for track in page.subtitles.all()] == keys
 
 
 def test_another_address_has_another_poster(bruno: Client, tube: Any) -> None:

@@ -12,7 +12,14 @@ from django.urls import reverse
 from wagtail.models import Collection
 
 from cms_community.videos.models import VideoFile
-from tests.builders import make_bruno, make_chloe, make_home, make_video_file
+from tests.builders import (
+    make_bruno,
+    make_chloe,
+    make_home,
+    make_user,
+    make_video,
+    make_video_file,
+)
 from tests.videos.samples import a_webm, an_mp4
 
 pytestmark = pytest.mark.django_db
@@ -135,3 +142,47 @@ def test_one_that_says_that_it_is_far_too_large_is_not_read(bruno: Client, setti
     answer = bruno.post(ADD, form(bytes(3 * 1024 * 1024)))
     assert answer.status_code == 413
     assert "trop" in answer.text
+
+
+def test_a_name_in_letters_of_four_bytes_is_one_that_disks_take(bruno: Client) -> None:
+    bruno.post(ADD, form(an_mp4(), name="𝒱" * 60 + ".mp4"))
+    assert VideoFile.objects.get().file.name.endswith("𝒱.mp4")
+
+
+def test_one_that_says_that_it_lasts_for_ages_is_listed_all_the_same(bruno: Client) -> None:
+    make_video(file=make_video_file(content=an_mp4(length=2**62)))
+    assert bruno.get("/admin/newsroom_videos/").status_code == 200
+
+
+def test_one_that_no_screen_shows_is_refused(bruno: Client) -> None:
+    before = stored()
+    answer = bruno.post(ADD, form(a_webm(width=b"\xff" * 8), name="bac.webm"))
+    assert "ne se lit pas comme une vidéo" in answer.text
+    assert stored() == before
+
+
+def test_rights_over_videos_are_those_over_pictures(client: Client) -> None:
+    """Whoever only looks, or may do nothing, neither adds, changes, chooses nor deletes."""
+    make_home()
+    video = make_video_file()
+    paths = [
+        ADD,
+        "/admin/media/video/chooser/upload/",
+        *(reverse(f"wagtailmedia:{name}", args=[video.pk]) for name in ("edit", "delete")),
+    ]
+    for somebody in (make_user("observer", group="Observer"), make_chloe()):
+        client.force_login(somebody)
+        for path in paths:
+            assert client.post(path, form(an_mp4())).status_code == 302
+        chosen = client.get(reverse("wagtailmedia:media_chosen", args=[video.pk]))
+        assert chosen.status_code == 302
+        assert "Le bac" not in client.get(reverse("wagtailmedia:chooser")).text
+    assert VideoFile.objects.get() == video
+
+
+def test_mark_up_in_a_title_is_inert(bruno: Client) -> None:
+    bruno.post(ADD, form(an_mp4(), title="<script>alert(1)</script>"))
+    video = VideoFile.objects.get()
+    for name, args in (("index", []), ("chooser", []), ("edit", [video.pk])):
+        page = bruno.get(reverse(f"wagtailmedia:{name}", args=args))
+        assert "<script>alert(1)" not in page.text

@@ -55,7 +55,9 @@ def test_a_part_is_sent(root: Path, asked: str, first: int, last: int) -> None:
     assert body(answer) == CONTENT[first : last + 1]
 
 
-@pytest.mark.parametrize("asked", ["", "bytes=-", "bytes=a-b", "lines=0-1", "bytes=0-1,5-6"])
+@pytest.mark.parametrize(
+    "asked", ["", "bytes=-", "bytes=a-b", "lines=0-1", "bytes=0-1,5-6", f"bytes=0-{'9' * 5000}"]
+)
 def test_what_is_no_single_range_is_sent_whole(root: Path, asked: str) -> None:
     answer = get(root, range=asked)
     assert answer.status_code == 200
@@ -87,3 +89,9 @@ def test_a_part_of_a_file_that_has_changed_is_the_whole_of_it(root: Path) -> Non
 def test_nothing_else_is_sent(root: Path, path: str) -> None:
     with pytest.raises(Http404):
         get(root, path)
+
+
+def test_another_site_may_play_it_with_subtitles(root: Path) -> None:
+    answer = get(root, range="bytes=0-1")
+    assert answer["Access-Control-Allow-Origin"] == "*"
+    body(answer)

@@ -17,6 +17,7 @@ TAKEN = {
     "two at once": "WEBVTT\n\n00:01.000 --> 00:04.000\nA\n\n00:01.000 --> 00:02.000\nB\n",
     "SubRip": "1\r\n00:00:01,000 --> 00:00:02,500\r\nBonjour\r\n\r\n"
     "2\r\n00:00:03,000 --> 00:00:04,000\r\nIl est 10:00,000\r\n",
+    "SubRip, carelessly": "1 \n0:00:01,000-->0:00:02,500\nBonjour\n",
 }
 WRONG = {
     "empty": ("", "Ligne 1"),
@@ -37,6 +38,12 @@ WRONG = {
     "Latin-1": ("WEBVTT\n\n00:01.000 --> 00:02.000\n\ufffdt\ufffd", "Ligne 4"),
     "no text": ("WEBVTT\x00", "Ligne 1"),
     "a page": ("<!doctype html>\n<script>alert(1)</script>", "Ligne 1"),
+    "SubRip, in its own lines": (
+        "\n1\n00:00:01,000 --> 00:00:02,000\nA\n\n2\n00:00:04,000 --> 00:00:03,000\nB",
+        "Ligne 7",
+    ),
+    "empty lines first": ("\n\nWEBVTT\n\n00:02.000 --> 00:01.000\nA", "Ligne 5"),
+    "empty lines first, no signature": ("\n\nBonjour", "Ligne 3"),
     "too long": ("WEBVTT\n\n" + "a" * 2_100_000, "deux millions"),
 }
 
