@@ -13,7 +13,7 @@ from cms_community.pictures.models import Picture
 from home.models import ArticlePage
 
 from .plan import Plan
-from .script import BlockText
+from .texts import BlockText
 
 LINK = re.compile(r'<a href="article:([\w-]+)">')
 Value = dict[str, Any]

@@ -26,8 +26,8 @@ from .pages import (
 from .painting import Painted, hang
 from .people import hire_authors, open_logins
 from .plan import Plan
-from .script import PictureText, Script
 from .talk import pick_voices, take_comments
+from .texts import PictureText, Script
 from .tree import plant_front_page, plant_sections
 
 Stage = Callable[[str], AbstractContextManager[None]]

@@ -31,8 +31,8 @@ from home.models import (
 
 from .bodies import Shelf, body
 from .plan import Plan
-from .script import (
-    CONTENT,
+from .script import CONTENT
+from .texts import (
     AlbumText,
     ArticleText,
     MessageText,

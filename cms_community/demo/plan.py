@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from cms_community.conf import newsroom_zone
 
-from .script import Script
+from .texts import Script
 
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_DNS, "lefanal.example")
 # The front page's id is the same whatever the seed: it is how a demo newsroom is recognised.

@@ -12,7 +12,7 @@ from cms_community.members.models import Source
 from cms_community.staff.models import User
 
 from .plan import Plan
-from .script import VoiceText
+from .texts import VoiceText
 from .tree import TITLE
 from .voices import neutral_records
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
-from .script import DiscussionText, MemberText, Script, VoiceText
+from .texts import DiscussionText, MemberText, Script, VoiceText
 
 SITE = "https://www.lefanal.example"
 STATES = {

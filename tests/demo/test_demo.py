@@ -25,7 +25,8 @@ from cms_community.demo.painting import Painted, paint
 from cms_community.demo.people import LOGINS, PASSWORD
 from cms_community.demo.plan import Plan
 from cms_community.demo.premises import newsroom_stands, refuse_another_site
-from cms_community.demo.script import Script, read_script
+from cms_community.demo.script import read_script
+from cms_community.demo.texts import Script
 from cms_community.members.models import Member
 from cms_community.pictures.drawing import needed
 from cms_community.pictures.models import Drawing, Picture, Rendition

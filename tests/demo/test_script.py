@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from cms_community.demo import script as script_module
-from cms_community.demo.script import ArticleText, Script, read_script, verbatim
+from cms_community.demo.script import read_script, verbatim
+from cms_community.demo.texts import ArticleText, Script
 from cms_community.demo.voices import neutral_records, opened_at
 
 NOW = datetime(2026, 11, 22, 15, 30, tzinfo=UTC)
