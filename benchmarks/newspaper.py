@@ -100,8 +100,10 @@ def written(folder: Path) -> str:
     began = time.monotonic()
     command = ["node", str(PAPER / "dist/node/server/static.js"), str(folder)]
     done = subprocess.run(  # noqa: S603  our own command
-        command, env=site_environment(folder), cwd=PAPER, check=True, capture_output=True, text=True
+        command, env=site_environment(folder), cwd=PAPER, capture_output=True, text=True
     )
+    if done.returncode:
+        sys.exit(f"The newspaper was not written: {done.stderr}")
     drawn, pages = re.findall(r"(\d+) of (\d+) pages", done.stdout)[0]
     return f"{time.monotonic() - began:.1f} s, {int(drawn):,} of {int(pages):,} pages"
 

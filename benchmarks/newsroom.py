@@ -34,6 +34,7 @@ def make_newsroom(articles: int, *, progress: Any = None) -> None:
     home = root.add_child(instance=HomePage(title="Banc d’essai", slug="banc"))
     place = {"hostname": "localhost", "root_page": home}
     Site.objects.update_or_create(is_default_site=True, defaults=place)
+    home.save_revision().publish()
     sections = [
         home.add_child(instance=published(SectionPage(title=f"Rubrique {n}", slug=f"rubrique-{n}")))
         for n in range(SECTIONS)
