@@ -16,7 +16,7 @@ from . import facets
 from . import parameters as takes
 from . import serializers as shows
 from .album_pictures import first_part, in_lines, shown_places
-from .delivering import PageResource, Resource, Rows, Thing, folded, moment
+from .delivering import Facet, PageResource, Resource, Rows, Thing, folded, moment
 from .pages import (
     AlbumPage,
     ArticlePage,
@@ -33,6 +33,13 @@ from .playing import is_playable
 from .rendering import Rendering
 from .videos import VideoCardSerializer, VideoSerializer
 
+# What is signed, stands in a section and is filed under subjects is found by each of them.
+FILED: dict[str, Facet] = {
+    "section": facets.sections,
+    "author": facets.authors,
+    "tag": facets.subjects,
+}
+
 
 class Articles(PageResource):
     """Articles, newest first."""
@@ -43,11 +50,7 @@ class Articles(PageResource):
     card = shows.ArticleCardSerializer
     item = shows.ArticleSerializer
     parameters = takes.ArticleParameters
-    facets = {
-        "section": facets.sections,
-        "author": facets.authors,
-        "tag": facets.subjects,
-    }
+    facets = FILED
 
     def with_everything(self, rows: Rows) -> Rows:
         """With hero picture, authors and subjects."""
@@ -128,12 +131,7 @@ class Albums(PageResource):
     card = shows.AlbumCardSerializer
     item = shows.AlbumSerializer
     parameters = takes.AlbumParameters
-    facets = {
-        "section": facets.sections,
-        "author": facets.authors,
-        "tag": facets.subjects,
-        "date": facets.event_date,
-    }
+    facets = FILED | {"date": facets.event_date}
 
     def with_everything(self, rows: Rows) -> Rows:
         """With pictures, authors and subjects."""
@@ -171,11 +169,7 @@ class Videos(PageResource):
     card = VideoCardSerializer
     item = VideoSerializer
     parameters = takes.ArticleParameters
-    facets = {
-        "section": facets.sections,
-        "author": facets.authors,
-        "tag": facets.subjects,
-    }
+    facets = FILED
 
     def with_everything(self, rows: Rows) -> Rows:
         """With file, posters, subtitles, authors and subjects."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from pathlib import PurePath
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -19,6 +18,7 @@ from wagtail.models import Collection
 from cms_community.pictures import zips
 from cms_community.pictures.actions import add_picture
 from cms_community.pictures.models import Picture
+from cms_community.pictures.opening import title_of
 from cms_community.pictures.refusals import UnusableFile
 from cms_community.pictures.storages import UNREACHABLE
 from cms_community.pictures.views import choosable_lookalikes
@@ -48,7 +48,7 @@ def collection_for(person: Person) -> Collection:
 
 def keep(file: File[bytes], *, by: Person) -> Picture:
     """The picture of a dropped file, called as the file is."""
-    title = " ".join(PurePath(file.name or "").stem.replace("_", " ").split())[:NAMED]
+    title = title_of(file.name or "")[:NAMED]
     return add_picture(file=file, title=title, collection=collection_for(by), by=by)
 
 

@@ -119,3 +119,8 @@ def shortened(name: str) -> str:
     """A file's name as a sentence can hold it."""
     name = "".join(letter for letter in PurePath(name).name if letter.isprintable())
     return name if len(name) <= 60 else f"{name[:40]}…{name[-16:]}"
+
+
+def title_of(name: str) -> str:
+    """What a file's name says of it, without underscores."""
+    return " ".join(PurePath(name).stem.replace("_", " ").split())

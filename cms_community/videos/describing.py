@@ -37,7 +37,7 @@ Person = Any
 
 def describe(address: str) -> Embed | None:
     """What its provider says of a video, stored; None where it says nothing, or does not answer."""
-    if not any(finder.accept(address) for finder in get_finders()):
+    if not is_described(address):
         return None
     silent = f"community-embed-silent:{hashlib.sha256(address.encode()).hexdigest()}"
     if cache.get(silent):
@@ -53,9 +53,7 @@ def describe(address: str) -> Embed | None:
 
 def is_described(address: str) -> bool:
     """Whether some provider can be asked about it."""
-    return known_player(address) is not None or any(
-        finder.accept(address) for finder in get_finders()
-    )
+    return any(finder.accept(address) for finder in get_finders())
 
 
 def player_for(address: str, embed: Embed | None) -> Player | None:

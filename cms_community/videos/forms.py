@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from functools import partial
-from pathlib import PurePath
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from wagtailmedia.forms import BaseMediaForm
 from wagtailmedia.models import MediaType
 
 from ..conf import setting
+from ..pictures.opening import title_of
 from ..pictures.refusals import UnusableFile
-from ..pictures.storages import forget_public
 from .intake import PreparedVideo, prepare
 
 ACCEPTED = ".mp4,.m4v,.mov,.webm"
@@ -36,15 +33,6 @@ class VideoForm(BaseMediaForm):
         }
         self.fields["title"].required = False
 
-    def save(self, commit: bool = True) -> Any:
-        """Caches in front forget the former file, which wagtailmedia has deleted."""
-        former = self.initial.get("file")
-        video = super().save(commit)
-        if former and former.name != video.file.name:
-            forget = partial(forget_public, video.file.storage, former.name)
-            transaction.on_commit(forget, robust=True)
-        return video
-
     def clean_file(self) -> Any:
         """The file as it may be stored; one sentence where it cannot be a video."""
         file = self.cleaned_data.get("file")
@@ -60,8 +48,7 @@ class VideoForm(BaseMediaForm):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if not cleaned.get("title"):
             file = cleaned.get("file")
-            stem = PurePath(file.name).stem if file else ""
-            cleaned["title"] = " ".join(stem.replace("_", " ").split())[:255]
+            cleaned["title"] = title_of(file.name if file else "")[:255]
         return cleaned
 
     def _post_clean(self) -> None:

@@ -28,6 +28,8 @@ class VideoFile(Delivered, AbstractMedia):
     size = models.PositiveBigIntegerField(_("size"), default=0, editable=False)
     # A page's poster is a picture like any other: it has a credit, and rights that may end.
     thumbnail = None
+    # The name of the file whose place a new one has taken, until that is saved.
+    former = ""
 
     admin_form_fields = ("title", "file", "collection", "tags")
 
@@ -48,14 +50,13 @@ class VideoFile(Delivered, AbstractMedia):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Take in a new file, as `intake` says; the former goes once the new one is kept."""
-        if not self.has_new_file:
-            super().save(*args, **kwargs)
-            return
-        former = type(self).objects.filter(pk=self.pk).values_list("file", flat=True).first()
-        self.store()
+        if self.has_new_file:
+            self.store()
         super().save(*args, **kwargs)
-        if former and former != self.file.name:
-            transaction.on_commit(partial(forget_public, self.file.storage, former), robust=True)
+        if self.former:
+            forget = partial(forget_public, self.file.storage, self.former)
+            transaction.on_commit(forget, robust=True)
+            self.former = ""
 
     def store(self) -> None:
         """Write the new file, under a name that no cache has seen; UnusableFile if it cannot be."""
@@ -72,3 +73,5 @@ class VideoFile(Delivered, AbstractMedia):
         except UNREACHABLE as error:
             forget(self.file.storage, self.file.field.generate_filename(self, name))
             raise not_kept(str(ready.name), error) from error
+        known = type(self).objects.filter(pk=self.pk).values_list("file", flat=True)
+        self.former = known.first() or ""

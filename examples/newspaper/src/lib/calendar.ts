@@ -14,3 +14,11 @@ export function weeksOf(month: string): (string | null)[][] {
 export function monthsOf(things: readonly { day: string }[]): string[] {
   return [...new Set(things.map(({ day }) => day.slice(0, 7)))].sort().reverse();
 }
+
+/** What an archive shows: the things of the month that is asked for, the latest if none is; `here` unless it has none. */
+export function archiveOf<Thing extends { day: string }>(things: readonly Thing[], asked: string | undefined) {
+  const months = monthsOf(things);
+  const month = asked ?? months[0];
+  const shown = things.filter(({ day }) => month !== undefined && day.startsWith(month));
+  return { months, month, shown, here: month !== undefined && months.includes(month), begins: month === undefined };
+}
