@@ -60,9 +60,12 @@ def needed(picture: Picture) -> Iterator[Served]:
 def cut_of(picture: Picture, filter: Filter) -> Cut:
     """What Wagtail's filter takes of the picture, focal point respected."""
     transform = filter.get_transform(picture)
+    # Wagtail goes back from whole pixels of what is shown, and may reach over the edge by one.
     rect = transform.get_rect().round()
+    box = (max(0, rect.left), max(0, rect.top))
+    box += (min(picture.width, rect.right), min(picture.height, rect.bottom))
     width, height = transform.size
-    return Cut((rect.left, rect.top, rect.right, rect.bottom), (round(width), round(height)))
+    return Cut(box, (max(1, round(width)), max(1, round(height))))
 
 
 def reduced(source: ImageFile.ImageFile, picture: Picture, cuts: list[Cut]) -> Image.Image:
@@ -81,7 +84,9 @@ def shown(image: Image.Image, picture: Picture, cut: Cut) -> Image.Image:
     """One cut of the picture, in its size."""
     across, down = image.width / picture.width, image.height / picture.height
     left, top, right, bottom = cut.box
-    box = (left * across, top * down, right * across, bottom * down)
+    # Two divisions and a product may end a hair beyond the edge.
+    box = (left * across, top * down, min(right * across, image.width))
+    box += (min(bottom * down, image.height),)
     return image.resize(cut.size, Image.Resampling.LANCZOS, box=box, reducing_gap=3.0)
 
 

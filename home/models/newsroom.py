@@ -10,6 +10,7 @@ from typing import Any, Self
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
+from modelcluster.models import get_all_child_relations
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 from wagtail.search import index
@@ -39,6 +40,33 @@ def looked_through_once(page: Page) -> Iterator[None]:
     signal_handlers.update_reference_index_on_save(page)
 
 
+def change_places(page: Page) -> None:
+    """Let rows of a page swap what may stand there once: its authors, its picks.
+
+    modelcluster saves row after row, and the first would name what the second still has in the
+    database. Rows that were given something else are stored as new ones: it deletes before it
+    stores.
+    """
+    for relation in get_all_child_relations(type(page)):
+        # Only what was touched is written.
+        rows = getattr(page, "_cluster_related_objects", {}).get(relation.get_accessor_name(), [])
+        for constraint in relation.related_model._meta.total_unique_constraints:
+            stored = dict(stored_rows(relation, page, constraint.fields)) if rows else {}
+            for row in rows:
+                holds = tuple(row.serializable_value(name) for name in constraint.fields)
+                if stored.get(row.pk, holds) != holds:
+                    row.pk = None
+
+
+def stored_rows(
+    relation: Any, page: Page, fields: tuple[str, ...]
+) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    """The rows of a page as they are in the database: their keys, and what these fields hold."""
+    rows = relation.related_model._default_manager.filter(**{relation.field.name: page.pk})
+    for key, *held in rows.values_list("pk", *fields):
+        yield key, tuple(held)
+
+
 class NewsroomPage(Delivered, Page):
     """What every page type of the newsroom is: a page with a public id that is its own for ever."""
 
@@ -62,6 +90,8 @@ class NewsroomPage(Delivered, Page):
         if self._state.adding and self.alias_of_id:
             self.public_id = uuid.uuid4()
         with looked_through_once(self):
+            if kwargs.get("update_fields") is None:
+                change_places(self)
             return super().save(*args, **kwargs)
 
     def with_content_json(self, content: dict[str, Any]) -> Self:

@@ -15,10 +15,13 @@ from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
+from wagtail.images.models import Filter
 
 from cms_community.pictures.actions import replace_file
-from cms_community.pictures.drawing import draw, needed
+from cms_community.pictures.drawing import cut_of, draw, needed
 from cms_community.pictures.files import (
     LEASE,
     RETRIES,
@@ -30,6 +33,7 @@ from cms_community.pictures.files import (
     take,
 )
 from cms_community.pictures.models import Drawing, Picture, Rendition
+from cms_community.pictures.purposes import served_files
 from tests import builders as make
 
 pytestmark = pytest.mark.django_db
@@ -109,6 +113,34 @@ def test_every_file_is_what_its_row_says(commit: Any) -> None:
         with file.file.open() as stored, Image.open(stored) as image:
             assert image.size == (file.width, file.height)
             assert str(image.format).lower() in file.filter_spec
+
+
+@pytest.mark.parametrize(
+    "size", [(345, 1251), (789, 1303), (1251, 345), (1203, 799), (3000, 2), (3, 2500)]
+)
+def test_a_picture_of_any_size_has_all_its_files(commit: Any, size: tuple[int, int]) -> None:
+    """Sizes as straightening and cropping leave them, and slips of a picture."""
+    png = io.BytesIO()
+    Image.new("RGB", size, "teal").save(png, "PNG")
+    for content in (b"", png.getvalue()):
+        picture = saved_picture(commit, size=size, content=content)
+        make_renditions(picture=picture)
+        assert specs(picture) == {served.spec for served in needed(picture)}
+
+
+@given(width=st.integers(1, 20_000), height=st.integers(1, 20_000), focus=st.booleans())
+def test_no_cut_reaches_over_the_edge(width: int, height: int, focus: bool) -> None:
+    picture = Picture(width=width, height=height)
+    picture.file.name = "photo.jpg"
+    if focus:
+        picture.focal_point_x, picture.focal_point_y = width - 1, 0
+        picture.focal_point_width = picture.focal_point_height = 1
+    for served in served_files():
+        cut = cut_of(picture, Filter(served.spec))
+        left, top, right, bottom = cut.box
+        assert 0 <= left < right <= width
+        assert 0 <= top < bottom <= height
+        assert min(cut.size) >= 1
 
 
 def test_the_focal_point_is_in_every_cut(commit: Any) -> None:

@@ -68,11 +68,18 @@ def straightened(image: Image.Image, degrees: float) -> Image.Image:
     """Turned by a few degrees, and cut to the largest frame of its shape without corners."""
     width, height = image.size
     scale = scale_within(width, height, degrees)
-    turned = image.rotate(-degrees, Image.Resampling.BICUBIC)
     # Of a hair's breadth one pixel remains.
     across, down = max(1, round(width * scale)), max(1, round(height * scale))
     left, top = round((width - across) / 2), round((height - down) / 2)
-    return turned.crop((left, top, left + across, top + down))
+    lean, upright = sin(radians(degrees)), cos(radians(degrees))
+    # From the frame's corner, as seen from the centre, back to the same place in the picture.
+    x, y = left - width / 2, top - height / 2
+    back = (
+        upright, lean, upright * x + lean * y + width / 2,
+        -lean, upright, upright * y - lean * x + height / 2,
+    )  # fmt: skip
+    size, bicubic = (across, down), Image.Resampling.BICUBIC
+    return image.transform(size, Image.Transform.AFFINE, back, bicubic)
 
 
 def scale_within(width: int, height: int, degrees: float) -> float:
