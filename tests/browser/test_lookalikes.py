@@ -58,4 +58,18 @@ def test_a_photo_of_the_day_is_led_to_the_one_that_was_there(opens: Opens, alice
     drop(page, "[data-controller=cc-photo-drop]", ("IMG_4711.jpg", "image/jpeg", smaller()))
     page.get_by_role("link", name="Prendre celle-là").click()
     page.wait_for_url(f"**/{there.public_id}/")
-    expect(page.get_by_label("Titre", exact=False).first).to_have_value("Le port")
+    title = page.get_by_label("Titre", exact=False).first
+    expect(title).to_have_value("Le port")
+    # What was typed is not lost with a click on a link beside it.
+    form = page.locator(".cc-photo")
+    form.evaluate("""async (form) => {
+      const watch = window.wagtail.app.getControllerForElementAndIdentifier(form, "w-unsaved");
+      while (!watch.initialFormData) await new Promise((resolve) => setTimeout(resolve, 50));
+    }""")
+    title.fill("Le port à l’aube")
+    expect(form).to_have_attribute("data-w-unsaved-has-edits-value", "true")
+    page.once("dialog", lambda asked: asked.dismiss())
+    with page.expect_event("dialog") as leaving:
+        page.get_by_role("link", name="Retoucher").click(no_wait_after=True)
+    assert leaving.value.type == "beforeunload"
+    expect(title).to_have_value("Le port à l’aube")
