@@ -109,7 +109,7 @@ class ChangesView(DescribedView):
 
     def change(self, document: Document, *, visible: bool, whole: bool) -> bytes:
         """One change as JSON."""
-        document.event = "upsert" if visible else "delete"  # type: ignore[attr-defined]
+        document.event = "upsert" if visible else "delete"  # type: ignore[attr-defined]  # annotated
         document.announced_url = document.url if visible else document.announced_url
         text = JSONRenderer().render(ChangeSerializer(document).data)
         if visible and whole:

@@ -53,7 +53,6 @@ def video_object(page: Any, known: dict[str, Any], rendering: Rendering) -> dict
         "@type": "VideoObject",
         "name": page.title,
         "uploadDate": known["datePublished"],
-        "author": [{"@type": "Person", "name": author.name} for author in page.authors],
     }
     player = player_of(page, rendering)
     if player:

@@ -69,6 +69,8 @@ class SeoField(RenderingMixin, serializers.Field[Any, Any, dict[str, Any], Any])
             "datePublished": page.first_published_at.isoformat(),
             "dateModified": page.last_published_at.isoformat(),
         }
+        if hasattr(page, "authors"):
+            known["author"] = [{"@type": "Person", "name": one.name} for one in page.authors]
         if hasattr(page, "album_pictures"):
             return known | self.of_album(page)
         if hasattr(page, "video_authors"):
@@ -76,11 +78,10 @@ class SeoField(RenderingMixin, serializers.Field[Any, Any, dict[str, Any], Any])
         return known | self.of_article(page) if hasattr(page, "article_authors") else known
 
     def of_album(self, album: Any) -> dict[str, Any]:
-        """What makes it an ImageGallery: who signs, when and where it was, the first pictures."""
+        """What makes it an ImageGallery: when and where it was, the first pictures."""
         places = shown_places(album, self.rendering)
         known: dict[str, Any] = {
             "@type": "ImageGallery",
-            "author": [{"@type": "Person", "name": author.name} for author in album.authors],
             "image": [image for place in places[:TOLD] if (image := image_object(place))],
         }
         optional = {
@@ -90,13 +91,9 @@ class SeoField(RenderingMixin, serializers.Field[Any, Any, dict[str, Any], Any])
         return known | {name: value for name, value in optional.items() if value}
 
     def of_article(self, article: Any) -> dict[str, Any]:
-        """What makes it a NewsArticle: who signs, where it stands, what it shows."""
+        """What makes it a NewsArticle: where it stands, what it shows."""
         section = self.rendering.section_of(article)
-        signed = [author.name for author in article.authors]
-        known: dict[str, Any] = {
-            "@type": "NewsArticle",
-            "author": [{"@type": "Person", "name": name} for name in signed],
-        }
+        known: dict[str, Any] = {"@type": "NewsArticle"}
         if section:
             known["articleSection"] = section.title
         if self.rendering.may_show(article.hero_picture):

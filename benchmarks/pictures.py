@@ -60,13 +60,13 @@ def paint(count: int, folder: Path) -> None:
 def measure(files: list[Path]) -> None:
     """Drop, publish, draw; print what each took."""
     from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: PLC0415  see main
-    from django.test import Client  # noqa: PLC0415
+    from django.test import Client  # noqa: PLC0415  see main
 
-    from benchmarks.writing import unfollowed  # noqa: PLC0415
-    from cms_community.delivery.actions import render_due, settle  # noqa: PLC0415
-    from cms_community.pictures.files import make_some  # noqa: PLC0415
-    from cms_community.pictures.models import Picture  # noqa: PLC0415
-    from tests.builders import make_album, make_alice, make_home, make_section  # noqa: PLC0415
+    from benchmarks.writing import unfollowed  # noqa: PLC0415  see main
+    from cms_community.delivery.actions import render_due, settle  # noqa: PLC0415  see main
+    from cms_community.pictures.files import make_some  # noqa: PLC0415  see main
+    from cms_community.pictures.models import Picture  # noqa: PLC0415  see main
+    from tests.builders import make_album, make_alice, make_home, make_section  # noqa: PLC0415  see main
 
     section = make_section(parent=make_home())
     client = Client()

@@ -21,7 +21,7 @@ LOGGING: dict[str, Any] = {"version": 1, "disable_existing_loggers": False}
 if env.bool("CACHE_MIDDLEWARE", default=False):
     # As Django's documentation puts a whole site behind its cache.
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-    CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": 5000}  # type: ignore[assignment]
+    CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": 5000}  # type: ignore[assignment]  # a dict of strings so far
     MIDDLEWARE = [
         "django.middleware.cache.UpdateCacheMiddleware",
         *MIDDLEWARE,

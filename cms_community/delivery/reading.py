@@ -107,7 +107,7 @@ def whole_page_of(question: Question, *, size: int, at: datetime) -> ListPage:
     """The first documents of a list with their whole text, in one query."""
     found = ordered(matching(question, at=at), question)
     rows = list(found.only(*_CARD, *_TIMES, "body")[:size])
-    changes_at = rows[0].list_changes_at if rows else next_change(question.kind)  # type: ignore[attr-defined]
+    changes_at = rows[0].list_changes_at if rows else next_change(question.kind)  # type: ignore[attr-defined]  # annotated
     return ListPage(documents=current(rows, at=at), changes_at=changes_at)
 
 

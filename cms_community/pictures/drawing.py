@@ -62,8 +62,8 @@ def cut_of(picture: Picture, filter: Filter) -> Cut:
     transform = filter.get_transform(picture)
     # Wagtail goes back from whole pixels of what is shown, and may reach over the edge by one.
     rect = transform.get_rect().round()
-    box = (max(0, rect.left), max(0, rect.top))
-    box += (min(picture.width, rect.right), min(picture.height, rect.bottom))
+    right, bottom = min(picture.width, rect.right), min(picture.height, rect.bottom)
+    box = (max(0, rect.left), max(0, rect.top), right, bottom)
     width, height = transform.size
     return Cut(box, (max(1, round(width)), max(1, round(height))))
 
@@ -84,9 +84,9 @@ def shown(image: Image.Image, picture: Picture, cut: Cut) -> Image.Image:
     """One cut of the picture, in its size."""
     across, down = image.width / picture.width, image.height / picture.height
     left, top, right, bottom = cut.box
-    # Two divisions and a product may end a hair beyond the edge.
-    box = (left * across, top * down, min(right * across, image.width))
-    box += (min(bottom * down, image.height),)
+    # A division and a product may end a hair beyond the edge.
+    end = (min(right * across, image.width), min(bottom * down, image.height))
+    box = (left * across, top * down, *end)
     return image.resize(cut.size, Image.Resampling.LANCZOS, box=box, reducing_gap=3.0)
 
 

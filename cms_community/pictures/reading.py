@@ -57,7 +57,7 @@ def read_what_is_said(image: Image.Image) -> Said:
 def iptc_of(image: Image.Image) -> Mapping[tuple[int, int], Any]:
     """The IPTC datasets of a file, none where they cannot be read."""
     try:
-        return IptcImagePlugin.getiptcinfo(image) or {}  # type: ignore[arg-type]
+        return IptcImagePlugin.getiptcinfo(image) or {}  # type: ignore[arg-type]  # any image will do
     except (SyntaxError, ValueError, OSError, IndexError, KeyError):
         return {}
 

@@ -52,7 +52,7 @@ from tests.builders import (
     publish,
 )
 from tests.delivery.edge.asking import ask, edge_before
-from tests.delivery.edge.conftest import _the_tests_connection_stays_open as _open  # noqa: F401
+from tests.delivery.edge.conftest import _the_tests_connection_stays_open as _open  # noqa: F401  a fixture
 
 from .dumping import places_of
 from .test_receiving import later, receive, record

@@ -214,7 +214,7 @@ def test_a_token_is_in_no_log_and_in_no_words(name: str, caplog: pytest.LogCaptu
         Reply(status=302, headers={"location": f"https://x.example/?api_secret={TOKEN}"}),
     ]
     for reply in replies:
-        for failure in failures(name, lambda request, reply=reply: reply):  # type: ignore[misc]
+        for failure in failures(name, lambda request, reply=reply: reply):  # type: ignore[misc]  # a default in a lambda
             told += [str(failure), repr(failure), *traceback.format_exception(failure)]
     logging.getLogger("any").debug("All is logged.")
     assert "All is logged." in caplog.text

@@ -86,7 +86,7 @@ def test_only_named_tracking_parameters_are_ignored() -> None:
 
 
 def test_each_origin_that_may_read_gets_its_own_answer_and_no_other_one(settings: object) -> None:
-    settings.CMS_COMMUNITY = {"API_CORS_ORIGINS": ["https://a.example", "https://b.example"]}  # type: ignore[attr-defined]
+    settings.CMS_COMMUNITY = {"API_CORS_ORIGINS": ["https://a.example", "https://b.example"]}  # type: ignore[attr-defined]  # our own setting
     small = Small(Vary="Origin")
     edge = edge_before(small)
     for _ in range(2):
@@ -225,7 +225,7 @@ def test_a_server_that_writes_into_the_headers_spoils_nothing() -> None:
 def test_plain_http_is_redirected_as_django_does(
     settings: object, proxy: tuple[str, str] | None
 ) -> None:
-    settings.SECURE_SSL_REDIRECT, settings.SECURE_PROXY_SSL_HEADER = True, proxy  # type: ignore[attr-defined]
+    settings.SECURE_SSL_REDIRECT, settings.SECURE_PROXY_SSL_HEADER = True, proxy  # type: ignore[attr-defined]  # our own setting
     small = Small()
     edge = edge_before(small)
     ask(edge, LIST)

@@ -49,11 +49,11 @@ def test_two_servers_show_what_a_third_process_publishes() -> None:
     with newsroom("granian") as one, newsroom("granian") as other:
         for round_ in range(3):
             for site in (one, other):
-                until(lambda site=site: site.get(item)[0] == 200)  # type: ignore[misc]
+                until(lambda site=site: site.get(item)[0] == 200)  # type: ignore[misc]  # a default in a lambda
             article.title = f"Le tramway {round_}"
             publish(article)
             for site in (one, other):
-                until(lambda site=site: article.title.encode() in site.get(item)[2])  # type: ignore[misc]
+                until(lambda site=site: article.title.encode() in site.get(item)[2])  # type: ignore[misc]  # a default in a lambda
 
 
 def test_while_the_database_is_away_what_is_held_is_served() -> None:
