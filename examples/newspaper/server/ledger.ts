@@ -4,11 +4,12 @@ import type { Mark } from "../src/lib/marks.ts";
 
 const NAME = ".newspaper.json";
 
-/** What a folder of files was drawn from: by which build, up to which change, and each page's marks. */
+/** What a folder of files was drawn from: by which build, up to which change, each page's marks, and what leads on. */
 export interface Ledger {
   build: string;
   next: string | null;
   pages: Record<string, readonly Mark[]>;
+  leading?: readonly string[];
 }
 
 export async function readLedger(folder: string): Promise<Ledger | null> {

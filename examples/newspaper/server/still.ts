@@ -48,14 +48,13 @@ export class Still {
       if (marks) pages[path] = marks;
       else delete pages[path];
     });
-    const gone = Object.keys(former?.pages ?? {}).filter((path) => !paths.has(path));
-    await each(gone, async (path) => {
-      delete pages[path];
-      await remove(fileOf(this.folder, path));
-    });
     await this.pictures?.fetch();
-    await this.elsewhere(paths);
-    this.ledger = { build: this.build, next: this.library.archive.next, pages };
+    const leading = await this.elsewhere(paths);
+    const gone = Object.keys(former?.pages ?? {}).filter((path) => !paths.has(path));
+    const stale = [...gone, ...(former?.leading ?? [])].filter((path) => !paths.has(path) && !leading.includes(path));
+    await each(stale, (path) => remove(fileOf(this.folder, path)));
+    for (const path of gone) delete pages[path];
+    this.ledger = { build: this.build, next: this.library.archive.next, pages, leading };
     await writeLedger(this.folder, this.ledger);
     return { drawn: drawing.length, removed: gone.length, pages: paths.size };
   }
@@ -74,19 +73,19 @@ export class Still {
     return this.pictures?.localised(html, this.library.around.site.address) ?? html;
   }
 
-  /** Old addresses: for hosts that read _redirects, and as pages for those that do not. */
-  private async elsewhere(paths: ReadonlySet<string>): Promise<void> {
+  /** Old addresses: for hosts that read _redirects, and as pages, whose paths are returned, for those that do not. */
+  private async elsewhere(paths: ReadonlySet<string>): Promise<string[]> {
     const { redirects } = this.library.around;
     const gone = [...this.library.archive.gone].filter((path) => !paths.has(path));
     const lines = [...redirects.map(({ path, target, status }) => `${path}/ ${target} ${status}`), ...gone.map((path) => `${path} /410.html 410`)];
     await put(join(this.folder, "_redirects"), lines.map((line) => `${line}\n`).join(""));
-    await each(redirects, async ({ path, target }) => {
-      if (!paths.has(`${path}/`)) await put(fileOf(this.folder, `${path}/`), forwarding(target));
-    });
+    const leading = redirects.filter(({ path }) => !paths.has(`${path}/`));
+    await each(leading, ({ path, target }) => put(fileOf(this.folder, `${path}/`), forwarding(target)));
     for (const status of [404, 410]) {
       const { body } = await this.front.drawAt(`/${status}/`);
       await put(join(this.folder, `${status}.html`), this.localised(body.toString("utf8")));
     }
+    return leading.map(({ path }) => `${path}/`);
   }
 }
 

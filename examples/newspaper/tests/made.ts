@@ -1,5 +1,5 @@
 import type { Change, Delivered } from "cms-community-client";
-import type { Article, Pick } from "../src/lib/documents.ts";
+import type { Article, FrontPage, Pick } from "../src/lib/documents.ts";
 import type { Surroundings } from "../src/lib/reading.ts";
 
 const MOMENT = "2026-11-22T08:30:00+01:00";
@@ -8,6 +8,11 @@ const MOMENT = "2026-11-22T08:30:00+01:00";
 export function around(): Surroundings {
   const site = { name: "Le Fanal", address: "https://www.fanal.example", default_locale: "fr", locales: [], time_zone: "Europe/Paris", day: "2026-11-22" };
   return { site, menu: [], redirects: [] };
+}
+
+export function frontPage(): FrontPage {
+  const seo = { title: "Le Fanal", description: "", canonical: "/", json_ld: {} };
+  return { id: "front", slug: "fanal", url: "/", title: "Le Fanal", type: "front_page", locale: "fr", published_at: MOMENT, updated_at: MOMENT, seo };
 }
 
 export function article({ id, section, slug = id, title = "Le tramway" }: { id: string; section: string; slug?: string; title?: string }): Article {

@@ -1,11 +1,13 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Change } from "cms-community-client";
+import type { Redirect } from "../src/lib/documents.ts";
 import { around } from "./made.ts";
 
 /** An API on this machine that tells of what a test puts into it; away when the test says so. */
 export class StandIn {
   readonly changes: Change[] = [];
+  redirects: Redirect[] = [];
   away = false;
   asked: string[] = [];
   #server: Server | null = null;
@@ -33,10 +35,10 @@ export class StandIn {
   }
 
   private answer(path: string, query: URLSearchParams): unknown {
-    const { site, menu, redirects } = around();
+    const { site, menu } = around();
     if (path === "/api/v1/site/") return site;
     if (path === "/api/v1/menus/") return { locale: "fr", sections: menu };
-    if (path === "/api/v1/redirects/") return { items: redirects, meta: { next: null } };
+    if (path === "/api/v1/redirects/") return { items: this.redirects, meta: { next: null } };
     if (path === "/api/v1/routes/") return this.route(query.get("path"));
     if (path !== "/api/v1/changes/") return null;
     const items = this.changes.slice(Number(query.get("since")));
