@@ -21,6 +21,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     FOLDER = tempfile.mkdtemp(prefix="newsroom-tests-", dir=memory if memory.is_dir() else SCRATCH)
     atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
     DATABASES["default"] |= {
+        # Nothing is in it; a server that a test starts before there is a database asks what it is.
+        "NAME": f"{FOLDER}/none.sqlite3",
         "TEST": {"NAME": f"{FOLDER}/newsroom.sqlite3"},
         "OPTIONS": {
             "timeout": 60,
