@@ -49,7 +49,8 @@ def change_places(page: Page) -> None:
     """
     for relation in get_all_child_relations(type(page)):
         # Only what was touched is written.
-        rows = getattr(page, "_cluster_related_objects", {}).get(relation.get_accessor_name(), [])
+        held = getattr(page, "_cluster_related_objects", {}).get(relation.get_accessor_name(), [])
+        rows = [row for row in held if row.pk]
         for constraint in relation.related_model._meta.total_unique_constraints:
             stored = dict(stored_rows(relation, page, constraint.fields)) if rows else {}
             for row in rows:
