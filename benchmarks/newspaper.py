@@ -36,8 +36,12 @@ article = ArticlePage.objects.order_by("-first_published_at").first()
 article.title += " !"
 article.save_revision().publish()
 """
+# The pictures of a newsroom that was made a moment ago are drawn; else both cores would be busy.
 HOOK = """
 from cms_community.delivery.webhooks.models import Endpoint
+from cms_community.pictures.files import make_some
+while make_some():
+    pass
 Endpoint.objects.create(name="paper", url="http://127.0.0.1:{port}/webhooks/", secret="{secret}")
 """
 

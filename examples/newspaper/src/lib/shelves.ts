@@ -41,9 +41,18 @@ export function shelve(all: Iterable<StoredDocument>): Shelves {
   };
 }
 
+// A document is never altered, only replaced; to read its date anew for each comparison is most of the work.
+const moments = new WeakMap<object, number>();
+
+function momentOf(story: { published_at: string }): number {
+  const moment = moments.get(story) ?? Date.parse(story.published_at);
+  moments.set(story, moment);
+  return moment;
+}
+
 // By address where the moments are the same, so that the same copy always gives the same pages.
 function newest(a: { published_at: string; url: string }, b: { published_at: string; url: string }): number {
-  return Date.parse(b.published_at) - Date.parse(a.published_at) || (a.url < b.url ? -1 : 1);
+  return momentOf(b) - momentOf(a) || (a.url < b.url ? -1 : 1);
 }
 
 function latest(a: { day: string }, b: { day: string }): number {
@@ -63,7 +72,8 @@ function grouped<T>(things: readonly T[], keys: (thing: T) => string[]): Map<str
 }
 
 function subjects(stories: readonly Story[]): Map<string, { name: string; stories: Story[] }> {
-  const names = new Map(stories.flatMap(({ tags }) => tags.map((name) => [slugOf(name), name])));
-  const groups = grouped(stories, ({ tags }) => [...new Set(tags.map(slugOf))]);
+  const slugs = new Map([...new Set(stories.flatMap(({ tags }) => tags))].map((name) => [name, slugOf(name)]));
+  const names = new Map([...slugs].map(([name, slug]) => [slug, name]));
+  const groups = grouped(stories, ({ tags }) => [...new Set(tags.map((name) => slugs.get(name) ?? slugOf(name)))]);
   return new Map([...groups].map(([slug, filed]) => [slug, { name: names.get(slug) ?? slug, stories: filed }]));
 }
