@@ -1,6 +1,6 @@
 import { cp, readFile } from "node:fs/promises";
 import { createHash } from "node:crypto";
-import { join } from "node:path";
+import { join, posix } from "node:path";
 import type { Mark } from "../src/lib/marks.ts";
 import { pathsOf } from "../src/lib/paths.ts";
 import type { Library } from "../src/lib/reading.ts";
@@ -79,13 +79,28 @@ export class Still {
     const gone = [...this.library.archive.gone].filter((path) => !paths.has(path));
     const lines = [...redirects.map(({ path, target, status }) => `${path}/ ${target} ${status}`), ...gone.map((path) => `${path} /410.html 410`)];
     await put(join(this.folder, "_redirects"), lines.map((line) => `${line}\n`).join(""));
-    const leading = redirects.filter(({ path }) => !paths.has(`${path}/`));
-    await each(leading, ({ path, target }) => put(fileOf(this.folder, `${path}/`), forwarding(target)));
+    // As one address each: `//` is the front page, and a page is never lost to a redirect.
+    const leading = new Map(redirects.map(({ path, target }) => [posix.join("/", path, "/"), target]));
+    await each([...leading], async ([path, target]) => {
+      const written = !paths.has(path) && (await wrote(fileOf(this.folder, path), forwarding(target)));
+      if (!written) leading.delete(path);
+    });
     for (const status of [404, 410]) {
       const { body } = await this.front.drawAt(`/${status}/`);
       await put(join(this.folder, `${status}.html`), this.localised(body.toString("utf8")));
     }
-    return leading.map(({ path }) => `${path}/`);
+    return [...leading.keys()];
+  }
+}
+
+/** Whether a page could be written; where a file has its name, hosts serve that one before any redirect. */
+async function wrote(file: string, content: string): Promise<boolean> {
+  try {
+    await put(file, content);
+    return true;
+  } catch (error) {
+    if (["EEXIST", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code ?? "")) return false;
+    throw error;
   }
 }
 

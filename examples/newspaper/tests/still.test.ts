@@ -31,6 +31,18 @@ test("an old address leads on in the files for as long as the newsroom says so, 
   await write();
   assert.ok(!existsSync(at("vieux")));
 
+  // No redirect takes a page's file, however its address is spelt, nor one that stands there.
+  const front = await readFile(at("/"), "utf8");
+  const spelt = ["/", "/ville//a", "/ville/./a", "/atom.xml", "/../ville/a"];
+  api.redirects = [...spelt, "/vieux", "/vieux"].map((path) => ({ path, target: "/", status: 301 }));
+  await write();
+  assert.match(await readFile(at("vieux"), "utf8"), /url=\/"/);
+  api.redirects = [];
+  await write();
+  assert.equal(await readFile(at("/"), "utf8"), front);
+  assert.match(await readFile(at("ville/a"), "utf8"), /Le tramway/);
+  assert.ok(!existsSync(at("vieux")));
+
   // What moves to an address that led on is there, and its own leads on from then.
   api.redirects = [{ path: "/vieux", target: "/ville/a/", status: 301 }];
   await write();
