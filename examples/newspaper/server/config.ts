@@ -28,8 +28,13 @@ export function configOf(environ: NodeJS.ProcessEnv): Config {
     port: numberOf(environ, "PORT", 4321),
     secret: environ["WEBHOOK_SECRET"] ?? "",
     every: numberOf(environ, "SYNC_EVERY", 1),
-    admin: new URL(environ["ADMIN_URL"] ?? api).origin,
+    admin: originOf(environ["ADMIN_URL"] ? "ADMIN_URL" : "API_URL", environ["ADMIN_URL"] ?? api),
   };
+}
+
+function originOf(name: string, address: string): string {
+  if (/^https?:\/\//.test(address) && URL.canParse(address)) return new URL(address).origin;
+  throw new Told(`${name} is « ${address} »: it has to be an address with its scheme, such as http://127.0.0.1:8000.`);
 }
 
 function numberOf(environ: NodeJS.ProcessEnv, name: string, otherwise: number): number {

@@ -4,7 +4,7 @@ import { FileStore, newsroom, ProblemError, sync, UnreachableError, type Newsroo
 import { Archive } from "../src/lib/archive.ts";
 import type { Redirect } from "../src/lib/documents.ts";
 import { setZone } from "../src/lib/french.ts";
-import { EVERYWHERE, TODAY, type Mark } from "../src/lib/marks.ts";
+import { EVERYWHERE, TODAY } from "../src/lib/marks.ts";
 import { Library, type Surroundings } from "../src/lib/reading.ts";
 import { Told, type Config } from "./config.ts";
 
@@ -18,11 +18,13 @@ interface Kept {
   gone: string[];
 }
 
-/** Keeps the copy of the newsroom up to date, and says what that touched. */
+/** Keeps the copy of the newsroom up to date; what that touched, its archive tells. */
 export class Desk {
   #turn: Promise<unknown> = Promise.resolve();
-  #written = "";
+  #kept: Surroundings | null = null;
   #surrounded = 0;
+  /** The state of the archive that the redirects were asked for at. */
+  #settled = -1;
 
   private constructor(
     readonly client: Newsroom,
@@ -41,39 +43,46 @@ export class Desk {
     for (const path of whole?.gone ?? []) archive.gone.add(path);
     const asked = await surroundings(client).catch((error: unknown) => away(error, whole?.around ?? null, offline));
     const desk = new Desk(client, new Library(archive, whole?.around ?? asked), folder);
-    await desk.surround(asked);
+    desk.surround(asked);
     return desk;
   }
 
-  /** What was touched since this was last asked: one sync after the other, as two would write the same changes. */
-  catchUp(): Promise<Set<Mark>> {
+  /** Follow the changes feed: one sync after the other, as two would write the same changes. */
+  catchUp(): Promise<void> {
     const turn = this.#turn.then(() => this.sync());
     this.#turn = turn.catch(() => undefined);
     return turn;
   }
 
-  private async sync(): Promise<Set<Mark>> {
+  private async sync(): Promise<void> {
     const { archive, around } = this.library;
-    const { changes } = await sync(this.client, archive);
-    if (changes.length === 0 && performance.now() - this.#surrounded < SURROUNDED) return archive.takeTouched();
+    await sync(this.client, archive);
     // A redirect comes with a page that moves; others are asked for when a reader comes with an old link.
-    const redirects = changes.length > 0 ? await redirectsOf(this.client) : around.redirects;
-    await this.surround({ ...(await siteOf(this.client)), redirects });
-    return archive.takeTouched();
+    const settled = archive.turn === this.#settled;
+    if (!settled || performance.now() - this.#surrounded >= SURROUNDED) {
+      const redirects = settled ? around.redirects : await redirectsOf(this.client);
+      this.surround({ ...(await siteOf(this.client)), redirects });
+    }
+    await this.keep();
   }
 
-  private async surround(around: Surroundings): Promise<void> {
+  private surround(around: Surroundings): void {
     const { archive, around: former } = this.library;
     this.library.around = around;
     this.#surrounded = performance.now();
     setZone(around.site.time_zone);
     if (heading(former) !== heading(around)) archive.touch(EVERYWHERE);
     if (former.site.day !== around.site.day) archive.touch(TODAY);
+    this.#settled = archive.turn;
+  }
+
+  private async keep(): Promise<void> {
+    const { archive, around } = this.library;
+    if (around === this.#kept) return;
     const written = JSON.stringify({ around, gone: [...archive.gone] } satisfies Kept);
-    if (written === this.#written) return;
-    this.#written = written;
     await writeFile(join(this.folder, `${SURROUNDINGS}.new`), written);
     await rename(join(this.folder, `${SURROUNDINGS}.new`), join(this.folder, SURROUNDINGS));
+    this.#kept = around;
   }
 }
 

@@ -20,11 +20,15 @@ export async function remove(file: string): Promise<void> {
   await rm(file, { force: true });
 }
 
-/** Do something with each, a few at a time. */
+/** Do something with each, a few at a time; after a failure, no more than what was begun. */
 export async function each<T>(things: Iterable<T>, work: (thing: T) => Promise<void>, atOnce = 8): Promise<void> {
+  let failed: { error: unknown } | null = null;
   const waiting = things[Symbol.iterator]();
   const worker = async (): Promise<void> => {
-    for (let next = waiting.next(); !next.done; next = waiting.next()) await work(next.value);
+    for (let next = waiting.next(); !next.done && failed === null; next = waiting.next()) {
+      await work(next.value).catch((error: unknown) => (failed ??= { error }));
+    }
   };
   await Promise.all(Array.from({ length: atOnce }, worker));
+  if (failed !== null) throw (failed as { error: unknown }).error;
 }

@@ -24,13 +24,14 @@ export class Front {
   draw(request: IncomingMessage): Promise<Drawn> {
     const reading = new Reading(this.house.library);
     return new Promise((resolve, reject) => {
-      const response = new Gathered(request, (status, headers, body) => {
+      const response = new Gathered(request, reject, (status, headers, body) => {
         const holds = request.method === "GET" && status === 200 && headers["cache-control"] === undefined;
         resolve({ status, headers, body, marks: [...reading.marks], holds });
       });
       // What looks like a file's address and is none has no route at all.
       const next = (error?: unknown): void => (error instanceof Error ? reject(error) : resolve({ ...NO_FILE, marks: [] }));
-      Promise.resolve(this.handler(request, response, next, { reading, house: this.house })).catch(reject);
+      const handled = Promise.resolve(this.handler(request, response, next, { reading, house: this.house }));
+      handled.then(() => reject(new Error("The page was not drawn to its end.")), reject);
     });
   }
 
@@ -44,12 +45,13 @@ export class Front {
 
 type Done = (status: number, headers: Record<string, string>, body: Buffer) => void;
 
-/** An answer that goes to memory. */
+/** An answer that goes to memory; of a page that breaks off, nothing does. */
 class Gathered extends ServerResponse {
   readonly #pieces: Uint8Array[] = [];
 
   constructor(
     request: IncomingMessage,
+    private readonly failed: (error: Error) => void,
     private readonly done: Done,
   ) {
     super(request);
@@ -62,8 +64,10 @@ class Gathered extends ServerResponse {
     return this;
   }
 
-  override write(piece: unknown): boolean {
+  override write(piece: unknown, ...rest: unknown[]): boolean {
     this.#pieces.push(typeof piece === "string" ? Buffer.from(piece) : (piece as Uint8Array));
+    const written = rest.at(-1);
+    if (typeof written === "function") written();
     return true;
   }
 
@@ -71,6 +75,17 @@ class Gathered extends ServerResponse {
     if (typeof piece === "string" || piece instanceof Uint8Array) this.write(piece);
     const headers = Object.fromEntries(Object.entries(this.getHeaders()).map(([name, value]) => [name, String(value)]));
     this.done(this.statusCode, headers, Buffer.concat(this.#pieces));
+    return this.over();
+  }
+
+  override destroy(error?: Error): this {
+    this.failed(error ?? new Error("The page broke off while it was drawn."));
+    return this.over();
+  }
+
+  /** Astro listens to the reader's connection until an answer is finished. */
+  private over(): this {
+    this.emit("finish");
     return this;
   }
 }

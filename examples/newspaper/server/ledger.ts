@@ -4,11 +4,11 @@ import type { Mark } from "../src/lib/marks.ts";
 
 const NAME = ".newspaper.json";
 
-/** What a folder of files was drawn from: by which build, up to which change, each page's marks, and what leads on. */
+/** What a folder of files was drawn from: by which build, up to which change, each page's marks (none: it is due), and what leads on. */
 export interface Ledger {
   build: string;
   next: string | null;
-  pages: Record<string, readonly Mark[]>;
+  pages: Record<string, readonly Mark[] | null>;
   leading?: readonly string[];
 }
 

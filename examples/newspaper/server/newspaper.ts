@@ -2,11 +2,14 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { receiveWebhook, SeenInMemory, WebhookRefused } from "cms-community-client";
 import { isAway, type Desk } from "./desk.ts";
 import type { Drawn, Front } from "./front.ts";
+import { decoded, written } from "../src/lib/paths.ts";
 import { PageCache, prepared, type Kept } from "./pages.ts";
 import { plain, send } from "./sending.ts";
 
 // A post of 100 documents is some 60 kB.
 const POSTED = 1_000_000;
+// A page's address has a slash at its end, a file's an ending; what ends as pages of old systems do is a page's.
+const WHOLE = /\/$|\.(?!(?:aspx?|html?|php)$)\w+$/;
 export const HOLDING = "public, max-age=0, must-revalidate";
 
 /** The newspaper as it is served: from memory, drawn anew when what a page shows has changed. */
@@ -33,7 +36,13 @@ export class Newspaper {
 
   /** Follow the changes feed: what was touched leaves the memory. */
   async catchUp(): Promise<void> {
-    this.pages.drop(await this.desk.catchUp());
+    try {
+      await this.desk.catchUp();
+    } finally {
+      // Also of a sync that broke off; and who asks from now on waits for no drawing of before.
+      this.pages.drop(this.desk.library.archive.takeTouched());
+      this.#drawing.clear();
+    }
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -46,15 +55,20 @@ export class Newspaper {
     const asset = this.assets.get(path);
     if (asset) return send(request, response, asset);
     // One slash at the start, or the address would name another host.
-    if (!/\.\w+$|\/$/.test(path)) return void response.writeHead(301, { location: `${path.replace(/^\/+/, "/")}/${search}` }).end();
-    // Only addresses without a question are kept: a reader could ask any number of others.
-    send(request, response, (search === "" && this.pages.get(path)) || (await this.drawn(request, path, search)));
+    if (!WHOLE.test(path)) return void response.writeHead(301, { location: `${path.replace(/^\/+/, "/")}/${search}` }).end();
+    const led = search ? this.desk.library.redirects.at(decoded(path), search) : undefined;
+    if (led) return void response.writeHead(led.status, { location: written(led.target) }).end();
+    // Only plain addresses are kept: of others a reader could ask any number.
+    const keeps = search === "" && path === usual(path);
+    send(request, response, (keeps && this.pages.get(path)) || (await this.drawn(request, path, keeps)));
   }
 
-  private drawn(request: IncomingMessage, path: string, search: string): Promise<Kept> {
-    if (search !== "" || request.method === "HEAD") return this.front.draw(request).then(prepared);
+  private drawn(request: IncomingMessage, path: string, keeps: boolean): Promise<Kept> {
+    if (!keeps || request.method === "HEAD") return this.front.draw(request).then(prepared);
     // Readers who ask for the same page at once wait for one drawing.
-    const drawing = this.#drawing.get(path) ?? this.drawAndKeep(request, path).finally(() => this.#drawing.delete(path));
+    const shared = this.#drawing.get(path);
+    if (shared) return shared;
+    const drawing = this.drawAndKeep(request, path).finally(() => this.#drawing.get(path) === drawing && this.#drawing.delete(path));
     this.#drawing.set(path, drawing);
     return drawing;
   }
@@ -84,6 +98,11 @@ export class Newspaper {
       plain(response, error.status, error.message);
     }
   }
+}
+
+/** The one spelling of a path among all that lead to the same page. */
+function usual(path: string): string {
+  return encodeURI(decoded(path)).replace(/\/{2,}/g, "/");
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string | null> {

@@ -19,18 +19,19 @@ async function main(): Promise<void> {
   const { config, desk, house, reports } = opened;
   const pictures = values.pictures ? new Pictures(config.api, folder) : null;
   const still = await Still.open({ folder, dist: DIST, front: new Front(await handlerOf(DIST), house), library: desk.library, pictures });
-  const { drawn, removed, pages } = await still.bring(await touched(opened));
+  await catchUp(opened);
+  const { drawn, removed, pages, broken } = await still.bring(desk.library.archive.takeTouched());
   for (const line of reports.lines()) process.stderr.write(`${line}\n`);
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   process.stdout.write(`${drawn} of ${pages} pages drawn, ${removed} removed, in ${seconds} s: ${folder}\n`);
+  if (broken.length > 0) throw new Told(broken.join("\n"));
 }
 
-/** What has changed; with an API that is away, and a copy that is to do, only what was not drawn yet. */
-async function touched({ config, desk }: Opened): ReturnType<Opened["desk"]["catchUp"]> {
-  return desk.catchUp().catch((error: unknown) => {
+/** Hear what has changed; with an API that is away, the copy does if it is to. */
+async function catchUp({ config, desk }: Opened): Promise<void> {
+  await desk.catchUp().catch((error: unknown) => {
     if (!config.offline || !isAway(error)) throw error;
     process.stderr.write("The API does not answer: the pages are drawn from the last copy.\n");
-    return desk.library.archive.takeTouched();
   });
 }
 

@@ -2,11 +2,11 @@ import { cp, readFile } from "node:fs/promises";
 import { createHash } from "node:crypto";
 import { join, posix } from "node:path";
 import type { Mark } from "../src/lib/marks.ts";
-import { pathsOf } from "../src/lib/paths.ts";
+import { pathsOf, written } from "../src/lib/paths.ts";
 import type { Library } from "../src/lib/reading.ts";
 import { escaped } from "../src/lib/xml.ts";
 import { each, fileOf, put, remove } from "./files.ts";
-import type { Front } from "./front.ts";
+import type { Drawn, Front } from "./front.ts";
 import { readLedger, toDraw, writeLedger, type Ledger } from "./ledger.ts";
 import type { Pictures } from "./pictures.ts";
 
@@ -14,6 +14,8 @@ export interface Bringing {
   drawn: number;
   removed: number;
   pages: number;
+  /** A sentence for each page that cannot be drawn. */
+  broken: string[];
 }
 
 /** The newspaper as files in a folder, for any web server. */
@@ -41,12 +43,19 @@ export class Still {
   async bring(touched: ReadonlySet<Mark>): Promise<Bringing> {
     const former = this.ledger ?? (await readLedger(this.folder));
     const paths = pathsOf(this.library);
-    const pages: Record<string, readonly Mark[]> = { ...this.ledger?.pages };
     const drawing = toDraw(paths, this.ledger, touched);
+    // Until it is drawn, a page is due: a run that breaks off leaves nothing that the next one does not know of.
+    const due = Object.fromEntries(drawing.map((path) => [path, null]));
+    await writeLedger(this.folder, { build: "", next: null, ...former, pages: { ...former?.pages, ...due } });
+    const pages: Ledger["pages"] = { ...this.ledger?.pages, ...due };
+    const broken: string[] = [];
     await each(drawing, async (path) => {
-      const marks = await this.draw(path);
-      if (marks) pages[path] = marks;
-      else delete pages[path];
+      const drawn = await this.front.drawAt(path).catch((error: unknown) => String(error));
+      // A file of the newsroom's that is away now, 502, is fetched the next time.
+      if (typeof drawn !== "string" && [200, 502].includes(drawn.status)) return void (pages[path] = await this.lay(path, drawn));
+      broken.push(`The page at ${path} cannot be drawn and was taken away: ${typeof drawn === "string" ? drawn : drawn.status}.`);
+      // What stood there may show what was taken back since.
+      await remove(fileOf(this.folder, path));
     });
     await this.pictures?.fetch();
     const leading = await this.elsewhere(paths);
@@ -56,14 +65,11 @@ export class Still {
     for (const path of gone) delete pages[path];
     this.ledger = { build: this.build, next: this.library.archive.next, pages, leading };
     await writeLedger(this.folder, this.ledger);
-    return { drawn: drawing.length, removed: gone.length, pages: paths.size };
+    return { drawn: drawing.length - broken.length, removed: gone.length, pages: paths.size, broken };
   }
 
-  private async draw(path: string): Promise<readonly Mark[] | null> {
-    const { status, body, marks, headers } = await this.front.drawAt(path);
-    // A file of the newsroom's that is away now is fetched the next time.
+  private async lay(path: string, { status, body, marks, headers }: Drawn): Promise<readonly Mark[] | null> {
     if (status === 502) return null;
-    if (status !== 200) throw new Error(`The page at ${path} is answered with ${status}.`);
     const html = headers["content-type"]?.startsWith("text/html");
     await put(fileOf(this.folder, path), html ? this.localised(body.toString("utf8")) : body);
     return marks;
@@ -75,15 +81,17 @@ export class Still {
 
   /** Old addresses: for hosts that read _redirects, and as pages, whose paths are returned, for those that do not. */
   private async elsewhere(paths: ReadonlySet<string>): Promise<string[]> {
-    const { redirects } = this.library.around;
+    // No file answers a question behind an address.
+    const redirects = this.library.around.redirects.filter(({ path }) => !path.includes("?"));
     const gone = [...this.library.archive.gone].filter((path) => !paths.has(path));
-    const lines = [...redirects.map(({ path, target, status }) => `${path}/ ${target} ${status}`), ...gone.map((path) => `${path} /410.html 410`)];
-    await put(join(this.folder, "_redirects"), lines.map((line) => `${line}\n`).join(""));
+    const moved = redirects.map(({ path, target, status }) => [written(`${path}/`), written(target), status]);
+    const lines = [...moved, ...gone.map((path) => [written(path), "/410.html", 410])];
+    await put(join(this.folder, "_redirects"), lines.map((line) => `${line.join(" ")}\n`).join(""));
     // As one address each: `//` is the front page, and a page is never lost to a redirect.
     const leading = new Map(redirects.map(({ path, target }) => [posix.join("/", path, "/"), target]));
     await each([...leading], async ([path, target]) => {
-      const written = !paths.has(path) && (await wrote(fileOf(this.folder, path), forwarding(target)));
-      if (!written) leading.delete(path);
+      const leads = !paths.has(path) && (await wrote(fileOf(this.folder, path), forwarding(target)));
+      if (!leads) leading.delete(path);
     });
     for (const status of [404, 410]) {
       const { body } = await this.front.drawAt(`/${status}/`);

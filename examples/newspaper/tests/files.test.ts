@@ -27,3 +27,8 @@ test("a setting that is no number is refused by its name", () => {
   assert.equal(configOf({ API_URL: "https://cms.example/" }).api, "https://cms.example");
   assert.equal(configOf({ API_URL: "https://cms.example/x" }).admin, "https://cms.example");
 });
+
+test("an address without its scheme is refused by its setting's name", () => {
+  assert.throws(() => configOf({ API_URL: "cms.example" }), /API_URL is « cms.example »/);
+  assert.throws(() => configOf({ ADMIN_URL: "javascript:x" }), /ADMIN_URL is/);
+});

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { mkdtemp } from "node:fs/promises";
+import { Agent, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,7 +10,9 @@ import { DIST, handlerOf } from "../server/built.ts";
 import { Front } from "../server/front.ts";
 import { Newspaper } from "../server/newspaper.ts";
 import { openHouse } from "../server/opening.ts";
+import type { PageCache } from "../server/pages.ts";
 import type { Block } from "cms-community-client";
+import type { Article } from "../src/lib/documents.ts";
 import { article, change } from "./made.ts";
 import { StandIn } from "./standin.ts";
 
@@ -17,6 +20,8 @@ const SECRET = "whsec_c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0";
 
 interface Running {
   api: StandIn;
+  base: string;
+  pages: PageCache;
   get: (path: string, init?: RequestInit) => Promise<Response>;
   reports: string[];
 }
@@ -35,7 +40,7 @@ async function running(context: TestContext): Promise<Running> {
   await new Promise((resolve) => server.once("listening", resolve));
   context.after(() => (api.close(), server.closeAllConnections(), server.close()));
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return { api, reports, get: (path, init) => fetch(base + path, { redirect: "manual", ...init }) };
+  return { api, base, pages: newspaper.pages, reports, get: (path, init) => fetch(base + path, { redirect: "manual", ...init }) };
 }
 
 function post(get: Running["get"], { id = "msg_1", at = new Date(), secret = SECRET } = {}): Promise<Response> {
@@ -118,6 +123,66 @@ test("an address without its slash leads to the one with it, and to no other hos
   assert.ok(!odd.headers.get("location")?.startsWith("//"));
 });
 
+test("old addresses lead on, whatever system they are of", async (context) => {
+  const { api, get } = await running(context);
+  const old = ["/vieux.html", "/?p=12", "/index.php?p=12", "/tramway été"];
+  api.redirects = old.map((path) => ({ path, target: "/à la une/", status: 301 }));
+  api.changes.push(change("articles", article({ id: "b", section: "ville" })));
+  await post(get);
+  for (const path of ["/vieux.html/", "/?p=12", "/index.php/?p=12", "/tramway%20%C3%A9t%C3%A9/"]) {
+    const led = await get(path);
+    assert.deepEqual([led.status, led.headers.get("location")], [301, "/%C3%A0%20la%20une/"], path);
+  }
+  assert.equal((await get("/vieux.html")).headers.get("location"), "/vieux.html/");
+  assert.notEqual((await get("/?p=13")).status, 301);
+});
+
+test("redirects are asked for until they are told, and what was taken down is shown no longer", async (context) => {
+  const { api, get } = await running(context);
+  assert.equal((await get("/ville/a/")).status, 200);
+  const { document: _, ...gone } = change("articles", article({ id: "a", section: "ville" }));
+  api.changes.push({ ...gone, event: "delete" });
+  api.redirects = [{ path: "/vieux", target: "/", status: 301 }];
+  api.awayAt = "/api/v1/redirects/";
+  assert.equal((await post(get)).status, 503);
+  api.awayAt = "/api/v1/routes/";
+  assert.equal((await get("/ville/a/")).status, 410);
+  assert.equal((await post(get, { id: "msg_2" })).status, 204);
+  assert.equal((await get("/vieux/")).status, 301);
+});
+
+test("a page that breaks while it is drawn is answered with 500, and again once it is mended", async (context) => {
+  const { api, get } = await running(context);
+  const broken = { ...article({ id: "b", section: "ville" }), body: null } as unknown as Article;
+  api.changes.push(change("articles", broken));
+  await post(get);
+  for (let time = 0; time < 2; time++) assert.equal((await get("/ville/b/")).status, 500);
+  api.changes.push(change("articles", article({ id: "b", section: "ville" })));
+  await post(get, { id: "msg_2" });
+  assert.equal((await get("/ville/b/")).status, 200);
+});
+
+test("a page is kept once, however its address is spelt", async (context) => {
+  const { get, pages } = await running(context);
+  for (const path of ["/ville/a/", "/ville/%61/", "/%76ille/a/", "/sitemap.xml", "/site%6dap.xml", "//photos/"]) await get(path);
+  assert.equal(pages.size, 2);
+});
+
+test("a reader who stays leaves nothing behind for each page", async (context) => {
+  const { base } = await running(context);
+  const warned: Error[] = [];
+  const note = (warning: Error): void => void warned.push(warning);
+  process.on("warning", note);
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  for (let page = 0; page < 15; page++) {
+    await new Promise<void>((resolve, reject) => request(`${base}/recherche/?q=${page}`, { agent }, (answer) => answer.resume().on("end", resolve)).on("error", reject).end());
+  }
+  agent.destroy();
+  await new Promise((resolve) => setImmediate(resolve));
+  process.off("warning", note);
+  assert.deepEqual(warned.map(({ message }) => message), []);
+});
+
 test("what a reader has already is not sent again, and what is sent is packed", async (context) => {
   const { get } = await running(context);
   const first = await get("/ville/a/", { headers: { "accept-encoding": "gzip, br" } });
@@ -131,6 +196,8 @@ test("a draft is kept by nobody and found by no search engine", async (context) 
   const shell = await get("/preview/");
   assert.match(shell.headers.get("cache-control") ?? "", /no-store/);
   assert.match(shell.headers.get("x-robots-tag") ?? "", /noindex/);
+  const asked = await get("/preview/draft/", { headers: { authorization: "Bearer token" } });
+  assert.deepEqual([asked.status, asked.headers.get("allow")], [405, "POST"]);
   const draft = await get("/preview/draft/", { method: "POST" });
   assert.deepEqual([draft.status, draft.headers.get("cache-control")], [401, "private, no-store"]);
 });

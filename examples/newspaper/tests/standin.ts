@@ -9,6 +9,8 @@ export class StandIn {
   readonly changes: Change[] = [];
   redirects: Redirect[] = [];
   away = false;
+  /** Where the API alone is away. */
+  awayAt = "";
   asked: string[] = [];
   #server: Server | null = null;
 
@@ -16,7 +18,7 @@ export class StandIn {
     this.#server = createServer((request, response) => {
       const { pathname, searchParams } = new URL(request.url ?? "/", "http://api");
       this.asked.push(pathname);
-      if (this.away) return void response.writeHead(503, { "content-type": "application/problem+json" }).end('{"status":503,"detail":"The database is away.","title":"","type":""}');
+      if (this.away || pathname === this.awayAt) return void response.writeHead(503, { "content-type": "application/problem+json" }).end('{"status":503,"detail":"The database is away.","title":"","type":""}');
       const body = this.answer(pathname, searchParams);
       response.writeHead(body === null ? 404 : 200, { "content-type": "application/json" }).end(JSON.stringify(body ?? {}));
     });

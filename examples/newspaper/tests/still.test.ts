@@ -1,17 +1,19 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { test } from "node:test";
+import { dirname, join } from "node:path";
+import { test, type TestContext } from "node:test";
 import { DIST, handlerOf } from "../server/built.ts";
 import { Front } from "../server/front.ts";
+import type { Article } from "../src/lib/documents.ts";
 import { openHouse } from "../server/opening.ts";
 import { Still, type Bringing } from "../server/still.ts";
 import { article, change, frontPage } from "./made.ts";
 import { StandIn } from "./standin.ts";
 
-test("an old address leads on in the files for as long as the newsroom says so, and no page is lost to it", async (context) => {
+/** A newsroom of one article, and what writes it to files. */
+async function writing(context: TestContext): Promise<{ api: StandIn; write: () => Promise<Bringing>; at: (path: string) => string }> {
   const api = new StandIn();
   context.after(() => api.close());
   api.changes.push(change("front-pages", frontPage()), change("articles", article({ id: "a", section: "ville" })));
@@ -20,10 +22,14 @@ test("an old address leads on in the files for as long as the newsroom says so, 
   async function write(): Promise<Bringing> {
     const { desk, house } = await openHouse({ API_URL: address, NEWSPAPER_COPY: copy }, { still: true });
     const still = await Still.open({ folder, dist: DIST, front: new Front(handler, house), library: desk.library, pictures: null });
-    return still.bring(await desk.catchUp());
+    await desk.catchUp();
+    return still.bring(desk.library.archive.takeTouched());
   }
-  const at = (path: string): string => join(folder, path, "index.html");
+  return { api, write, at: (path) => join(folder, path, "index.html") };
+}
 
+test("an old address leads on in the files for as long as the newsroom says so, and no page is lost to it", async (context) => {
+  const { api, write, at } = await writing(context);
   api.redirects = [{ path: "/vieux", target: "/ville/a/", status: 301 }];
   await write();
   assert.match(await readFile(at("vieux"), "utf8"), /url=\/ville\/a\//);
@@ -51,4 +57,35 @@ test("an old address leads on in the files for as long as the newsroom says so, 
   await write();
   assert.match(await readFile(at("vieux"), "utf8"), /Le tramway/);
   assert.match(await readFile(at("ville/a"), "utf8"), /url=\/vieux\//);
+});
+
+test("a page that cannot be drawn is told of and leads nobody to what it was; the others stand", async (context) => {
+  const { api, write, at } = await writing(context);
+  await write();
+  const broken = { ...article({ id: "a", section: "ville" }), body: null } as unknown as Article;
+  api.changes.push(change("articles", broken), change("articles", article({ id: "b", section: "ville" })));
+  for (let time = 0; time < 2; time++) {
+    assert.match((await write()).broken.join("\n"), /^The page at \/ville\/a\/ cannot be drawn[^\n]+$/);
+    assert.deepEqual([existsSync(at("ville/a")), existsSync(at("ville/b"))], [false, true]);
+  }
+  api.changes.push(change("articles", article({ id: "a", section: "ville" })));
+  assert.deepEqual((await write()).broken, []);
+  assert.ok(existsSync(at("ville/a")));
+});
+
+test("what a run that broke off had drawn goes when it is taken down", async (context) => {
+  const { api, write, at } = await writing(context);
+  await write();
+  const fresh = change("articles", article({ id: "b", section: "ville" }));
+  api.changes.push(fresh);
+  // A folder where a page's file is to be: no disk takes that.
+  const feed = dirname(at("atom.xml"));
+  await rm(feed);
+  await mkdir(join(feed, "in the way"), { recursive: true });
+  await assert.rejects(write());
+  await rm(feed, { recursive: true });
+  const { document: _, ...gone } = fresh;
+  api.changes.push({ ...gone, event: "delete" });
+  await write();
+  assert.ok(!existsSync(at("ville/b")));
 });

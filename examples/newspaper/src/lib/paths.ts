@@ -24,6 +24,20 @@ export function pathsOf({ shelves }: Library): Set<string> {
   ]);
 }
 
+/** An address as headers and lines of text may hold it: a redirect is written by hand, with accents and spaces. */
+export function written(address: string): string {
+  return address.replace(/[^\x21-\x7e]+/g, encodeURIComponent);
+}
+
+/** A path as the newsroom writes it. */
+export function decoded(path: string): string {
+  try {
+    return decodeURI(path);
+  } catch {
+    return path;
+  }
+}
+
 /** Where a track of a video's subtitles is read: browsers take none from another host. */
 export function trackPath({ id }: Video, { language, kind }: Video["subtitles"][number]): string {
   return `/videos/${id}/${language}.${kind}.vtt`;

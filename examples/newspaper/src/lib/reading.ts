@@ -20,6 +20,11 @@ export class Redirects {
     this.to = new Map();
     for (const { path, target } of redirects) this.to.set(target, [...(this.to.get(target) ?? []), `${path}/`]);
   }
+
+  /** The redirect of a decoded path; an old system's addresses may differ by their question alone: /?p=123. */
+  at(path: string, search = ""): Redirect | undefined {
+    return this.from.get(path.replace(/(.)\/$/, "$1") + search);
+  }
 }
 
 /** The copy of the newsroom that pages are drawn from. */
@@ -85,7 +90,7 @@ export class Reading {
   }
 
   redirectFrom(path: string): Redirect | undefined {
-    return this.library.redirects.from.get(path.replace(/(.)\/$/, "$1"));
+    return this.library.redirects.at(path);
   }
 
   stories(): Story[] {

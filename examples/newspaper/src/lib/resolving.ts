@@ -1,6 +1,7 @@
 import { ProblemError, type Newsroom } from "cms-community-client";
 import type { AnyPage, Redirect } from "./documents.ts";
 import type { House } from "./house.ts";
+import { decoded, written } from "./paths.ts";
 import type { Reading } from "./reading.ts";
 
 export type Found =
@@ -41,13 +42,6 @@ async function routed(path: string, client: Newsroom): Promise<Found | null> {
 }
 
 function elsewhere(redirect: Pick<Redirect, "target" | "status"> | undefined): Found | null {
-  return redirect ? { is: "elsewhere", target: redirect.target, status: redirect.status } : null;
+  return redirect ? { is: "elsewhere", target: written(redirect.target), status: redirect.status } : null;
 }
 
-function decoded(path: string): string {
-  try {
-    return decodeURI(path);
-  } catch {
-    return path;
-  }
-}
