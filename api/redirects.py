@@ -7,6 +7,7 @@ from datetime import datetime
 from itertools import islice
 from typing import NamedTuple
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.utils import timezone
 from rest_framework.renderers import JSONRenderer
@@ -89,13 +90,18 @@ def write_place(place: Place) -> str:
 def all_after(
     place: Place, moves: Sequence[BranchMove], size: int
 ) -> Iterator[tuple[Place, Redirect]]:
-    """What waits to be written, then what is among Wagtail's redirects, from a place on."""
+    """What waits to be written, then what is among Wagtail's redirects, from a place on.
+
+    A path's redirect for every site is left out where the site has its own, as in `follow`.
+    """
     last = place
     if not place.row:
         for found, redirect in waiting_after((place.move, place.number), moves):
             last = Place(*found)
             yield last, redirect
-    rows = of_this_newspaper().filter(pk__gt=place.row).select_related("redirect_page")
+    own = Redirect.objects.filter(site__is_default_site=True, old_path=OuterRef("old_path"))
+    rows = of_this_newspaper().exclude(Exists(own), site=None)
+    rows = rows.filter(pk__gt=place.row).select_related("redirect_page")
     for row in rows.order_by("pk")[:size]:
         yield last._replace(row=row.pk), row
 

@@ -221,8 +221,14 @@ def test_a_redirect_of_the_site_comes_before_one_of_all_sites(client: Reader) ->
     Redirect.add_redirect("/x", "https://ici.example/", site=Site.objects.get())
     elsewhere = Site.objects.create(hostname="autre.example", root_page=make_home(), port=81)
     Redirect.add_redirect("/y", "https://autre.example/", site=elsewhere)
+    Redirect.add_redirect("/z", "https://tous.example/")
     assert leads(client, "/x") == (301, "https://ici.example/")
     ask(client, "/y", 404)
+    listed = client.get("/api/v1/redirects/").json()["items"]
+    assert [(item["path"], item["target"]) for item in listed] == [
+        ("/x", "https://ici.example/"),
+        ("/z", "https://tous.example/"),
+    ]
 
 
 @pytest.mark.parametrize(
