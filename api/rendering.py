@@ -144,6 +144,10 @@ class Rendering:
         """The path of an author's page on the front end."""
         return str(setting("AUTHOR_PATH").format(slug=author.slug))
 
+    def address_of_author(self, author: Any) -> str:
+        """The absolute address of an author's page, its path while none is configured."""
+        return urljoin(str(setting("FRONT_END_URL")), self.path_of_author(author))
+
     def section_of(self, page: Page) -> Any:
         """The section in which the page stands, None if it stands in none."""
         return self.look_ups.sections.get(page.path[: -page.steplen])

@@ -74,6 +74,10 @@ class FrontPages(PageResource):
     item = shows.FrontPageSerializer
     newest_first = False
 
+    def with_everything(self, rows: Rows) -> Rows:
+        """With what it leads with."""
+        return super().with_everything(rows).prefetch_related("lead_articles")
+
     def place(self, thing: Thing) -> str:
         """Where it stands in the tree."""
         return str(thing.path)

@@ -14,6 +14,7 @@ from .album_pictures import shown_places
 from .fields import RenderingMixin
 from .files import served
 from .playing import video_object
+from .rendering import Rendering
 
 # As much as search engines show.
 DESCRIBED = 300
@@ -70,7 +71,7 @@ class SeoField(RenderingMixin, serializers.Field[Any, Any, dict[str, Any], Any])
             "dateModified": page.last_published_at.isoformat(),
         }
         if hasattr(page, "authors"):
-            known["author"] = [{"@type": "Person", "name": one.name} for one in page.authors]
+            known["author"] = [person(one, self.rendering) for one in page.authors]
         if hasattr(page, "album_pictures"):
             return known | self.of_album(page)
         if hasattr(page, "video_authors"):
@@ -100,6 +101,39 @@ class SeoField(RenderingMixin, serializers.Field[Any, Any, dict[str, Any], Any])
             hero = served(article.hero_picture)["hero"]
             known |= {"image": [hero["src"]]} if hero else {}
         return known
+
+
+@extend_schema_field(SeoSerializer)
+class PersonSeoField(RenderingMixin, serializers.Field[Any, Any, dict[str, Any], Any]):
+    """What search engines and networks are told of an author's page."""
+
+    def __init__(self) -> None:
+        super().__init__(source="*", read_only=True)
+
+    def to_representation(self, value: Any) -> dict[str, Any]:
+        """The name, what the author says of themselves, the page's address, a ProfilePage."""
+        described = Truncator(" ".join(value.biography.split()) or value.job).chars(DESCRIBED)
+        whole = person(value, self.rendering)
+        optional = {"jobTitle": value.job, "description": described}
+        whole |= {name: text for name, text in optional.items() if text}
+        if self.rendering.may_show(value.portrait) and (card := served(value.portrait)["card"]):
+            whole["image"] = card["src"]
+        return {
+            "title": value.name,
+            "description": described,
+            "canonical": whole["url"],
+            "json_ld": {
+                "@context": "https://schema.org",
+                "@type": "ProfilePage",
+                "mainEntity": whole,
+            },
+        }
+
+
+def person(author: Any, rendering: Rendering) -> dict[str, Any]:
+    """An author as schema.org has them."""
+    address = rendering.address_of_author(author)
+    return {"@type": "Person", "name": author.name, "url": address}
 
 
 def image_object(place: Any) -> dict[str, Any] | None:

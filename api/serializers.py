@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
@@ -17,7 +18,7 @@ from .fields import (
     UsingMixin,
 )
 from .picks import PickOrGapField, SelectedPicksField
-from .seo import SeoField
+from .seo import PersonSeoField, SeoField
 from .tags import subject_tag
 
 Output = serializers.Serializer[Any]
@@ -39,12 +40,6 @@ class FrontPageCardSerializer(PageSerializer):
     """The newspaper's front page, briefly."""
 
     type = Constant("front_page")
-
-
-class FrontPageSerializer(FrontPageCardSerializer):
-    """The newspaper's front page."""
-
-    seo = SeoField()
 
 
 class SectionCardSerializer(PageSerializer):
@@ -97,6 +92,7 @@ class AuthorSerializer(AuthorCardSerializer):
     """An author."""
 
     biography = serializers.CharField()
+    seo = PersonSeoField()
 
 
 class FiledSerializer(PageSerializer):
@@ -132,6 +128,20 @@ class ArticleSerializer(ArticleCardSerializer):
 
     body = BodyField()
     seo = SeoField()
+
+
+class FrontPageSerializer(FrontPageCardSerializer):
+    """The newspaper's front page."""
+
+    leads = serializers.SerializerMethodField(
+        help_text="Articles that the desk leads with, in its order; the newest stories follow."
+    )
+    seo = SeoField()
+
+    @extend_schema_field(ArticleCardSerializer(many=True))
+    def get_leads(self, front: Any) -> Any:
+        """Those of its articles that readers may see."""
+        return shown(ArticleCardSerializer, front.lead_articles.all(), self)
 
 
 class AlbumCardSerializer(FiledSerializer):
@@ -221,7 +231,12 @@ class SelectionSerializer(SelectionCardSerializer):
     @extend_schema_field(ArticleLinkSerializer(many=True))
     def get_related_articles(self, selection: Any) -> Any:
         """Those of its articles that readers may see."""
-        related = [r.article_id for r in selection.related_articles.all()]
-        self.rendering.load_links(related)
-        shown = [page for pk in related if (page := self.rendering.linked_page(pk))]
-        return ArticleLinkSerializer(shown, many=True, context=self.context).data
+        return shown(ArticleLinkSerializer, selection.related_articles.all(), self)
+
+
+def shown(serializer: type[Output], rows: Iterable[Any], to: PageSerializer) -> Any:
+    """The articles of a page's rows, in their order, without those that readers may not see."""
+    keys = [row.article_id for row in rows]
+    to.rendering.load_links(keys)
+    pages = [page for key in keys if (page := to.rendering.linked_page(key))]
+    return serializer(pages, many=True, context=to.context).data

@@ -16,6 +16,7 @@ from .bodies import Shelf
 from .pages import (
     announce_articles,
     begin_selection,
+    lead_with,
     publish_album,
     publish_articles,
     publish_message,
@@ -58,6 +59,7 @@ def build_newsroom(
             articles = announce_articles(plan, sections, pictures, by=users["bruno"])
             shelf = Shelf(plan=plan, pictures=pictures, picks=picks, articles=articles)
             publish_articles(shelf, authors, by=users["bruno"])
+            lead_with(shelf, home, by=users["admin"])
         with stage("Albums"):
             for album in plan.script.albums:
                 section = sections[album.section]

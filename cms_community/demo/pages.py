@@ -19,6 +19,8 @@ from home.models import (
     ArticlePage,
     Author,
     CommentSelectionPage,
+    HomePage,
+    LeadArticle,
     MessageOfTheDayPage,
     PhotoOfTheDayPage,
     RelatedArticle,
@@ -69,6 +71,13 @@ def publish_articles(shelf: Shelf, authors: dict[str, Author], *, by: User) -> N
         page.tags.set(text.tags)
         page.body = body(shelf, text.slug, text.body)
         release(page, at=published_at(shelf.plan, text), by=by)
+
+
+def lead_with(shelf: Shelf, home: HomePage, *, by: User) -> None:
+    """The front page with what it leads with, since the latest of it came out."""
+    leading = [shelf.articles[slug] for slug in shelf.plan.script.leads]
+    home.lead_articles.add(*(LeadArticle(article=article) for article in leading))
+    release(home, at=max(article.first_published_at for article in leading), by=by)
 
 
 def published_at(plan: Plan, text: ArticleText) -> datetime:

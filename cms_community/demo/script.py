@@ -41,6 +41,7 @@ def read_script() -> Script:
     script = Script(
         authors=_rows(AuthorText, "authors.toml", "author"),
         sections=_rows(SectionText, "sections.toml", "section"),
+        leads=tuple(_load("sections.toml")["leads"]),
         pictures=_pictures(),
         articles=tuple(_article(path) for path in _files("articles")),
         photos=tuple(_build(PhotoText, row, "days.toml") for row in days["photo"]),
@@ -162,6 +163,8 @@ def _article_faults(script: Script) -> Iterator[Dangling]:
     pictures = {picture.key for picture in script.pictures}
     authors = {author.key for author in script.authors}
     sections = {section.slug for section in script.sections}
+    slugs = {article.slug for article in script.articles}
+    yield from _missing("sections.toml", "leads", "article", script.leads, slugs)
     for article in script.articles:
         name = f"articles/{article.slug}"
         yield from _missing(name, article.slug, "picture", [article.hero], pictures)

@@ -197,6 +197,7 @@ class Script:
 
     authors: tuple[AuthorText, ...]
     sections: tuple[SectionText, ...]
+    leads: tuple[str, ...]
     pictures: tuple[PictureText, ...]
     articles: tuple[ArticleText, ...]
     photos: tuple[PhotoText, ...]

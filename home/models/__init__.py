@@ -6,7 +6,7 @@ from .albums import AlbumAuthor, AlbumPage, AlbumPicture
 from .articles import ArticleAuthor, ArticlePage, ArticleTag
 from .authors import Author
 from .days import MessageOfTheDayPage, PhotoOfTheDayPage
-from .newsroom import HomePage, NewsroomPage, SectionPage
+from .newsroom import HomePage, LeadArticle, NewsroomPage, SectionPage
 from .selections import CommentSelectionPage, RelatedArticle, SelectedPick
 from .videos import Subtitles, VideoAuthor, VideoPage
 
@@ -20,6 +20,7 @@ __all__ = [
     "Author",
     "CommentSelectionPage",
     "HomePage",
+    "LeadArticle",
     "MessageOfTheDayPage",
     "NewsroomPage",
     "PhotoOfTheDayPage",

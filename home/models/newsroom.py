@@ -10,9 +10,10 @@ from typing import Any, Self
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
 from modelcluster.models import get_all_child_relations
-from wagtail.admin.panels import FieldPanel
-from wagtail.models import Page
+from wagtail.admin.panels import FieldPanel, MultipleChooserPanel
+from wagtail.models import Orderable, Page
 from wagtail.search import index
 
 from cms_community.conf import setting
@@ -20,6 +21,9 @@ from cms_community.delivery.models import Delivered
 from cms_community.delivery.previews.actions import open_preview
 
 from ..querysets import NewsroomPageManager
+
+# As many as stand above the first photo.
+MOST_LEADS = 6
 
 
 @contextmanager
@@ -121,14 +125,46 @@ class NewsroomPage(Delivered, Page):
 
 
 class HomePage(NewsroomPage):
-    """The newspaper's front page, above all its sections."""
+    """The newspaper's front page, above all its sections: what it leads with, in order."""
 
+    content_panels = [
+        *Page.content_panels,
+        MultipleChooserPanel(
+            "lead_articles",
+            chooser_field_name="article",
+            label=_("Article"),
+            heading=_("Leading the front page, in order"),
+            help_text=_("The newest stories follow them; without any, the newest leads."),
+            max_num=MOST_LEADS,
+        ),
+    ]
     # At the root, or anywhere in the tree of a site that exists already.
     subpage_types = ["community_home.SectionPage"]
 
     class Meta:
         verbose_name = _("front page")
         verbose_name_plural = _("front pages")
+
+
+class LeadArticle(Orderable):
+    """An article that the front page leads with."""
+
+    front_page = ParentalKey(HomePage, on_delete=models.CASCADE, related_name="lead_articles")
+    article = models.ForeignKey(
+        "community_home.ArticlePage",
+        models.CASCADE,
+        related_name="+",
+        verbose_name=_("article"),
+    )
+
+    panels = [FieldPanel("article")]
+
+    class Meta(Orderable.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["front_page", "article"], name="lead_article_once_a_front_page"
+            )
+        ]
 
 
 class SectionPage(NewsroomPage):

@@ -18,6 +18,7 @@ from tests.builders import (
     make_article,
     make_author,
     make_comment,
+    make_home,
     make_message_of_the_day,
     make_photo_of_the_day,
     make_pick,
@@ -80,6 +81,7 @@ def everything(client: Client) -> str:
     """Every answer of the API, bodies and headers, as one text."""
     texts = []
     for name in (
+        "front-pages",
         "articles",
         "sections",
         "authors",
@@ -106,6 +108,9 @@ def test_a_hidden_article_is_nowhere(client: Client, hide: Callable[[Any], None]
     selection = make_selection(parent=shown_in)
     selection.related_articles.create(article=secret)
     publish(selection)
+    front = make_home()
+    front.lead_articles.create(article=secret)
+    publish(front)
     assert CANARY in everything(client)
 
     hide(secret)

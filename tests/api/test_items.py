@@ -15,16 +15,19 @@ from django.utils import timezone
 from wagtail.models import Locale
 
 from cms_community.pictures.files import make_renditions
+from home.models import LeadArticle
 from tests.builders import (
     make_article,
     make_author,
     make_comment,
+    make_home,
     make_message_of_the_day,
     make_photo_of_the_day,
     make_pick,
     make_picture,
     make_section,
     make_selection,
+    publish,
 )
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +73,38 @@ def test_an_article_says_where_it_stands_who_signs_and_what_it_shows(client: Cli
     assert shown["authors"][0]["url"] == "/auteurs/paul/"
     assert shown["seo"]["json_ld"]["@type"] == "NewsArticle"
     assert shown["picture"]["alt"] == "Un port au soleil"
+
+
+def test_the_front_page_leads_with_what_the_desk_chose_in_its_order(client: Client) -> None:
+    articles = [make_article(title) for title in ("Le bac", "Le tramway", "Le marché")]
+    front = make_home()
+    front.lead_articles = [LeadArticle(article=articles[place]) for place in (2, 0)]
+    publish(front)
+    leads = item(client, "front-pages", front)["leads"]
+    assert [lead["title"] for lead in leads] == ["Le marché", "Le bac"]
+    assert leads[0] == next(
+        card
+        for card in client.get("/api/v1/articles/").json()["items"]
+        if card["id"] == leads[0]["id"]
+    )
+    articles[2].title = "Le grand marché"
+    publish(articles[2])
+    assert item(client, "front-pages", front)["leads"][0]["title"] == "Le grand marché"
+
+
+def test_an_author_says_what_search_engines_are_told(client: Client) -> None:
+    told = {"job": "Reporter", "biography": "Née\n à Valmer."}
+    author = make_author("Nour", slug="nour", portrait=make_picture(), **told)
+    make_renditions(picture=author.portrait)
+    seo = item(client, "authors", author)["seo"]
+    assert (seo["title"], seo["description"]) == ("Nour", "Née à Valmer.")
+    assert seo["canonical"] == "/auteurs/nour/"
+    known = seo["json_ld"]["mainEntity"]
+    assert (known["@type"], known["jobTitle"]) == ("Person", "Reporter")
+    assert known["image"] == item(client, "authors", author)["portrait"]["purposes"]["card"]["src"]
+    article = make_article(authors=[author])
+    signed = item(client, "articles", article)["seo"]["json_ld"]["author"]
+    assert signed == [{"@type": "Person", "name": "Nour", "url": "/auteurs/nour/"}]
 
 
 def test_a_description_keeps_paragraphs_apart(client: Client) -> None:

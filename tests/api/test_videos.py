@@ -117,14 +117,14 @@ def test_an_address_is_told_with_a_player_without_cookies(client: Reader) -> Non
 
 def test_search_engines_are_told_of_a_video(client: Reader) -> None:
     video = make_video(poster=drawn(), standfirst="À sept heures, sur la Vère.")
-    video.video_authors.add(VideoAuthor(author=make_author("Nour")))
+    video.video_authors.add(VideoAuthor(author=make_author("Nour", slug="nour")))
     publish(video)
     known = of(client, video)["seo"]["json_ld"]
     assert known["@type"] == "VideoObject"
     assert known["duration"] == "P0DT00H00M02S"
     assert known["contentUrl"].endswith(video.file.url)
     assert known["description"] == "À sept heures, sur la Vère."
-    assert known["author"] == [{"@type": "Person", "name": "Nour"}]
+    assert known["author"] == [{"@type": "Person", "name": "Nour", "url": "/auteurs/nour/"}]
     assert known["thumbnailUrl"][0].endswith(".jpg")
 
 

@@ -1009,6 +1009,7 @@ export interface components {
             type: "author";
             readonly portrait: components["schemas"]["Picture"] | null;
             biography: string;
+            readonly seo: components["schemas"]["Seo"];
         };
         /** @description An author, briefly. */
         AuthorCard: {
@@ -1240,6 +1241,8 @@ export interface components {
              * @enum {string}
              */
             type: "front_page";
+            /** @description Articles that the desk leads with, in its order; the newest stories follow. */
+            readonly leads: components["schemas"]["ArticleCard"][];
             readonly seo: components["schemas"]["Seo"];
         };
         /** @description The newspaper's front page, briefly. */

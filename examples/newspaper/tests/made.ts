@@ -12,7 +12,7 @@ export function around(): Surroundings {
 
 export function frontPage(): FrontPage {
   const seo = { title: "Le Fanal", description: "", canonical: "/", json_ld: {} };
-  return { id: "front", slug: "fanal", url: "/", title: "Le Fanal", type: "front_page", locale: "fr", published_at: MOMENT, updated_at: MOMENT, seo };
+  return { id: "front", slug: "fanal", url: "/", title: "Le Fanal", type: "front_page", leads: [], locale: "fr", published_at: MOMENT, updated_at: MOMENT, seo };
 }
 
 export function article({ id, section, slug = id, title = "Le tramway" }: { id: string; section: string; slug?: string; title?: string }): Article {

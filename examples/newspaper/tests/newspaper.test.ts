@@ -12,8 +12,8 @@ import { Newspaper } from "../server/newspaper.ts";
 import { openHouse } from "../server/opening.ts";
 import type { PageCache } from "../server/pages.ts";
 import type { Block } from "cms-community-client";
-import type { Article } from "../src/lib/documents.ts";
-import { article, change } from "./made.ts";
+import type { Article, ArticleCard } from "../src/lib/documents.ts";
+import { article, change, frontPage } from "./made.ts";
 import { StandIn } from "./standin.ts";
 
 const SECRET = "whsec_c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0";
@@ -107,6 +107,20 @@ test("a block that the site does not know is left out and told of", async (conte
   assert.match(html, /Un intertitre/);
   assert.doesNotMatch(html, /hologram|SECRET/);
   assert.deepEqual(reports, ["hologram /ville/b/"]);
+});
+
+test("the front page leads with what the desk chose, then with the newest", async (context) => {
+  const { api, get } = await running(context);
+  const story = (id: string, title: string, hour: number) => change("articles", { ...article({ id, section: "ville", title }), published_at: `2026-11-22T0${hour}:00:00+01:00` });
+  const [bac, marche] = [story("b", "Le bac", 9), story("c", "Le marché", 7)];
+  const front = (leads: ArticleCard[]) => change("front-pages", { ...frontPage(), leads });
+  const order = async () => [...(await (await get("/")).text()).matchAll(/Le (bac|marché|tramway)<\/a>/g)].map(([, word]) => word);
+  api.changes.push(bac, marche, front([marche.document as Article]));
+  await post(get);
+  assert.deepEqual(await order(), ["marché", "bac", "tramway"]);
+  api.changes.push(front([]));
+  await post(get, { id: "msg_2" });
+  assert.deepEqual(await order(), ["bac", "tramway", "marché"]);
 });
 
 test("a newspaper that begins has every list, empty", async (context) => {

@@ -154,6 +154,23 @@ def test_an_album_turns_by_the_arrows(chain: Chain, reads: Reads, shown: dict[st
     expect(told).to_have_text("2 sur 3")
 
 
+def test_an_album_turns_by_a_finger(chain: Chain, reads: Reads, shown: dict[str, str]) -> None:
+    reader = reads(f"{chain.paper}/", viewport={"width": 390, "height": 844}, has_touch=True)
+    published(chain, reader, shown)
+    reader.goto(f"{chain.paper}/{shown['album']}")
+    told = reader.locator("[data-count]")
+    expect(told).to_have_text("1 sur 3")
+    reel = reader.locator("[data-album] > ol")
+    reel.scroll_into_view_if_needed()
+    box = reel.bounding_box() or {}
+    swipe = {"x": 300, "y": box["y"] + 80, "xDistance": -220, "gestureSourceType": "touch"}
+    reader.context.new_cdp_session(reader).send("Input.synthesizeScrollGesture", swipe)
+    expect(told).to_have_text("2 sur 3")
+    current = reader.locator(".album__index [aria-current=true]")
+    expect(current).to_have_attribute("href", "#photo-2")
+    expect(reader.locator("#photo-2 img")).to_be_in_viewport(ratio=0.9)
+
+
 def test_what_was_taken_down_is_gone(chain: Chain, reads: Reads, shown: dict[str, str]) -> None:
     reader = reads(f"{chain.paper}/")
     published(chain, reader, shown)

@@ -18,6 +18,7 @@ export type Site = Schemas["Site"];
 export type Redirect = Schemas["Redirect"];
 export type SearchResult = Schemas["SearchResult"];
 export type Picture = Schemas["Picture"];
+export type ArticleCard = Schemas["ArticleCard"];
 export type ArticleLink = Schemas["ArticleLink"];
 
 /** What stands at an address of its own. */
@@ -27,6 +28,12 @@ export type Of<K extends Kind> = Extract<Delivered, { type: K }>;
 
 /** What is listed by date: a card on the front page, a line in a section. */
 export type Story = Article | Album | Video;
+
+/** The stories with those first that the desk leads with, in its order. */
+export function leadingWith(leads: readonly { id: string }[], stories: readonly Story[]): Story[] {
+  const leading = leads.flatMap(({ id }) => stories.find((story) => story.id === id) ?? []);
+  return [...leading, ...stories.filter((story) => !leading.includes(story))];
+}
 
 /** The picture that a story is known by. */
 export function pictureOf(story: Story): Picture | null {

@@ -15,7 +15,7 @@ function open(reel: HTMLElement): void {
   const tell = (): void => {
     here = Math.round(list.scrollLeft / list.clientWidth);
     told.textContent = `${here + 1} sur ${pictures.length}`;
-    for (const [index, link] of [...reel.querySelectorAll(".album__index a")].entries()) link.toggleAttribute("aria-current", index === here);
+    for (const [index, link] of [...reel.querySelectorAll(".album__index a")].entries()) link.setAttribute("aria-current", String(index === here));
   };
   const keys: Record<string, () => number> = { ArrowLeft: () => here - 1, ArrowRight: () => here + 1, Home: () => 0, End: () => pictures.length - 1 };
 
