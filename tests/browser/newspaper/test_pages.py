@@ -160,15 +160,24 @@ def test_an_album_turns_by_a_finger(chain: Chain, reads: Reads, shown: dict[str,
     reader.goto(f"{chain.paper}/{shown['album']}")
     told = reader.locator("[data-count]")
     expect(told).to_have_text("1 sur 3")
-    reel = reader.locator("[data-album] > ol")
+    reel = reader.locator("[data-album] > ol[tabindex]")
     reel.scroll_into_view_if_needed()
-    box = reel.bounding_box() or {}
-    swipe = {"x": 300, "y": box["y"] + 80, "xDistance": -220, "gestureSourceType": "touch"}
-    reader.context.new_cdp_session(reader).send("Input.synthesizeScrollGesture", swipe)
+    swipe(reader, (reel.bounding_box() or {})["y"] + 100)
     expect(told).to_have_text("2 sur 3")
     current = reader.locator(".album__index [aria-current=true]")
     expect(current).to_have_attribute("href", "#photo-2")
     expect(reader.locator("#photo-2 img")).to_be_in_viewport(ratio=0.9)
+
+
+def swipe(reader: Page, y: float) -> None:
+    """Draw a finger to the left, at a height of the screen."""
+    session = reader.context.new_cdp_session(reader)
+    for x in range(330, 60, -30):
+        kind = "touchStart" if x == 330 else "touchMove"
+        touches = [{"x": x, "y": y}]
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches})
+        reader.wait_for_timeout(16)
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
 
 def test_what_was_taken_down_is_gone(chain: Chain, reads: Reads, shown: dict[str, str]) -> None:
