@@ -10,6 +10,7 @@ import { plain, send } from "./sending.ts";
 const POSTED = 1_000_000;
 // A page's address has a slash at its end, a file's an ending; what ends as pages of old systems do is a page's.
 const WHOLE = /\/$|\.(?!(?:aspx?|html?|php)$)\w+$/;
+const SEARCH = "/recherche/";
 export const HOLDING = "public, max-age=0, must-revalidate";
 
 /** The newspaper as it is served: from memory, drawn anew when what a page shows has changed. */
@@ -58,8 +59,8 @@ export class Newspaper {
     if (!WHOLE.test(path)) return void response.writeHead(301, { location: `${path.replace(/^\/+/, "/")}/${search}` }).end();
     const led = search ? this.desk.library.redirects.at(decoded(path), search) : undefined;
     if (led) return void response.writeHead(led.status, { location: written(led.target) }).end();
-    // Only plain addresses are kept: of others a reader could ask any number.
-    const keeps = search === "" && path === usual(path);
+    // Search alone reads what is asked behind an address; of spellings a reader could ask any number.
+    const keeps = path === usual(path) && (search === "" || path !== SEARCH);
     send(request, response, (keeps && this.pages.get(path)) || (await this.drawn(request, path, keeps)));
   }
 

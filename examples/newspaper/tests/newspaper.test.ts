@@ -178,7 +178,7 @@ test("a page that breaks while it is drawn is answered with 500, and again once 
 
 test("a page is kept once, however its address is spelt", async (context) => {
   const { get, pages } = await running(context);
-  for (const path of ["/ville/a/", "/ville/%61/", "/%76ille/a/", "/sitemap.xml", "/site%6dap.xml", "//photos/"]) await get(path);
+  for (const path of ["/ville/a/", "/ville/a/?utm_source=letter", "/recherche/?q=bac", "/ville/%61/", "/%76ille/a/", "/sitemap.xml", "/site%6dap.xml", "//photos/"]) await get(path);
   assert.equal(pages.size, 2);
 });
 
