@@ -149,8 +149,15 @@ def follow_deleted_page(sender: Any, instance: Any, **kwargs: Any) -> None:
 
 
 def follow_restriction(instance: PageViewRestriction, **kwargs: Any) -> None:
-    """A branch of the tree was closed to readers, or opened."""
-    touch(things=branch(instance.page))
+    """A branch of the tree was closed to readers, or opened.
+
+    A restriction may be deleted with its page, of whose two rows one or both are gone by then: that
+    is followed as a page's deletion.
+    """
+    page = Page.objects.filter(pk=instance.page_id).first()
+    model = page and (page.specific_class or Page)
+    if model and model._base_manager.filter(pk=instance.page_id).exists():
+        touch(things=branch(page))
 
 
 def follow_thing(instance: Any, raw: bool = False, **kwargs: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -55,6 +56,8 @@ def test_every_message_is_translated_and_none_is_a_guess(package: Path) -> None:
         assert all(said), message.id
         assert not message.fuzzy, message.id
         assert not list(message.check()), message.id
+        # No line begins with what belongs to the word before it.
+        assert not any(re.search(r"« | [;:?!»](?!\w)", one) for one in said), message.id
 
 
 @pytest.mark.parametrize("package", PACKAGES, ids=lambda path: path.name)

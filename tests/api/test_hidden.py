@@ -123,6 +123,19 @@ def test_a_hidden_article_is_nowhere(client: Client, hide: Callable[[Any], None]
     assert client.get(f"/api/v1/articles/{secret.public_id}/").status_code == 404
 
 
+@pytest.mark.parametrize("closed", ["section", "article"])
+def test_what_is_closed_to_readers_can_be_deleted_with_all_below_it(
+    client: Client, closed: str
+) -> None:
+    article = make_article("Titre public", parent=make_section("Archives"))
+    page = article if closed == "article" else article.get_parent()
+    login = PageViewRestriction.LOGIN
+    PageViewRestriction.objects.create(page=page, restriction_type=login)
+    make_article("Autre", parent=article.get_parent())
+    article.get_parent().delete()
+    assert "Titre public" not in everything(client)
+
+
 def test_an_unpublished_change_is_not_shown(client: Client) -> None:
     article = make_article("Titre public")
     article.title = CANARY

@@ -127,7 +127,7 @@ def test_a_file_with_subtitles_is_published(bruno: Client) -> None:
 def test_subtitles_that_no_player_reads_are_refused_with_their_line(bruno: Client) -> None:
     track = {"language": "fr", "kind": "subtitles", "text": "WEBVTT\n\n00:01,0 --> 2\nBonjour"}
     answer = add(bruno, file=make_video_file().pk, subtitles=[track])
-    assert "Ligne 3 : ce n’est pas un temps" in answer.text
+    assert "Ligne 3 : ce n’est pas un temps" in answer.text
     assert "Bonjour" in answer.text
     assert not VideoPage.objects.exists()
 
