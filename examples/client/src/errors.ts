@@ -47,3 +47,12 @@ function bare(response: Response, url: string): Problem {
   const title = response.statusText || "Error";
   return { type: "about:blank", title, status: response.status, detail: `${url} answered ${response.status} ${title}, with no problem document.` };
 }
+
+/** The file of a copy cannot be read. */
+export class DamagedError extends Error {
+  override readonly name = "DamagedError";
+
+  constructor(path: string) {
+    super(`${path} is damaged: delete it, and the copy is read anew.`);
+  }
+}

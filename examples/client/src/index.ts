@@ -3,6 +3,7 @@ export * from "./blocks.js";
 export * from "./client.js";
 export * from "./conditional.js";
 export * from "./errors.js";
+export * from "./file-store.js";
 export * from "./pictures.js";
 export * from "./sync.js";
 export * from "./webhooks.js";

@@ -1,4 +1,3 @@
-import { appendFile, open, readFile, rename, truncate, writeFile } from "node:fs/promises";
 import type { components } from "./api.js";
 import type { Newsroom } from "./client.js";
 
@@ -40,54 +39,6 @@ export class MemoryStore implements Store {
     }
     this.next = next;
   }
-}
-
-/** A copy in one file, a line for each page of changes; a line cut off by a crash is asked for again. */
-export class FileStore extends MemoryStore {
-  private constructor(private readonly path: string) {
-    super();
-  }
-
-  /** Open the file, or begin it. */
-  static async open(path: string): Promise<FileStore> {
-    const store = new FileStore(path);
-    await store.load(await readFile(path, "utf8").catch(absent));
-    return store;
-  }
-
-  override async apply(changes: readonly Change[], next: string): Promise<void> {
-    const former = changes.some(({ id }) => this.documents.has(id));
-    await appendFile(this.path, `${JSON.stringify({ changes, next })}\n`);
-    this.take(changes, next);
-    // What was taken back must not stay in the file either.
-    if (former) await this.compact();
-  }
-
-  /** Write the file anew with nothing but what is there now: what was removed leaves the disk too. */
-  async compact(): Promise<void> {
-    if (this.next === null) return;
-    const changes = [...this.documents.values()].map((stored) => ({ event: "upsert", ...stored }));
-    await writeFile(`${this.path}.new`, `${JSON.stringify({ changes, next: this.next })}\n`);
-    const file = await open(`${this.path}.new`);
-    await file.sync().finally(() => file.close());
-    await rename(`${this.path}.new`, this.path);
-  }
-
-  private async load(text: string): Promise<void> {
-    const whole = text.lastIndexOf("\n") + 1;
-    if (whole < text.length) await truncate(this.path, Buffer.byteLength(text.slice(0, whole)));
-    const lines = text.slice(0, whole).split("\n").filter(Boolean);
-    for (const line of lines) {
-      const { changes, next } = JSON.parse(line) as { changes: Change[]; next: string };
-      this.take(changes, next);
-    }
-    if (lines.length > 1) await this.compact();
-  }
-}
-
-function absent(error: NodeJS.ErrnoException): string {
-  if (error.code === "ENOENT") return "";
-  throw error;
 }
 
 export interface Synced {

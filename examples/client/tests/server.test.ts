@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -120,6 +120,35 @@ test("what is removed leaves the copy and its file, and its former tags are told
   const again = await FileStore.open(path);
   assert.deepEqual([...again.all()].map(({ id }) => id), ["2"]);
   assert.equal(again.next, "/after-3");
+});
+
+test("a file that grows by changes is written anew once it is mostly blank, and reads the same", async () => {
+  const path = join(await mkdtemp(join(tmpdir(), "copy-")), "site.ndjson");
+  const store = await FileStore.open(path);
+  const long = "é".repeat(100_000);
+  for (let turn = 0; turn < 40; turn++) await store.apply([change("upsert", "1", [], `${turn} ${long}`), change(turn % 2 ? "delete" : "upsert", "2", [], long), change("upsert", "1", [], `again ${turn}`)], `/${turn}`);
+  const { size } = await stat(path);
+  assert.ok(size < 6_000_000, String(size));
+  const again = await FileStore.open(path);
+  assert.deepEqual([again.next, [...again.all()]], [store.next, [...store.all()]]);
+  assert.deepEqual([...again.all()].map(({ id }) => id), ["1"]);
+  await again.apply([change("delete", "1", [])], "/last");
+  assert.deepEqual([...(await FileStore.open(path)).all()], []);
+  assert.doesNotMatch(await readFile(path, "utf8"), /é|again/);
+});
+
+test("a crash before the blanks were written leaves nothing that was taken back, and a damaged file is told of", async () => {
+  const path = join(await mkdtemp(join(tmpdir(), "copy-")), "site.ndjson");
+  const store = await FileStore.open(path);
+  await store.apply([change("upsert", "1", [], "words taken back"), change("upsert", "2", [], "words that stay")], "/1");
+  const before = await readFile(path);
+  await store.apply([change("delete", "1", [])], "/2");
+  const after = await readFile(path);
+  await writeFile(path, Buffer.concat([before, after.subarray(before.length)]));
+  assert.deepEqual([...(await FileStore.open(path)).all()].map(({ id }) => id), ["2"]);
+  assert.doesNotMatch(await readFile(path, "utf8"), /taken back/);
+  await writeFile(path, "{nothing\n");
+  await assert.rejects(FileStore.open(path), /site\.ndjson is damaged: delete it/);
 });
 
 test("a change whose document is gone already takes it out of the copy", async () => {

@@ -53,7 +53,7 @@ export async function run(program: () => Promise<void>): Promise<void> {
   try {
     await program();
   } catch (error) {
-    const plain = error instanceof Told || (error instanceof Error && /^(Problem|Unreachable)Error$/.test(error.name));
+    const plain = error instanceof Told || (error instanceof Error && /^(Damaged|Problem|Unreachable)Error$/.test(error.name));
     process.stderr.write(plain ? `${(error as Error).message}\n` : `${error instanceof Error ? error.stack : String(error)}\n`);
     process.exitCode = 1;
   }

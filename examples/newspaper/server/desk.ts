@@ -93,7 +93,11 @@ function heading({ site, menu }: Surroundings): string {
 
 async function keptIn(folder: string): Promise<Kept | null> {
   const text = await readFile(join(folder, SURROUNDINGS), "utf8").catch(() => null);
-  return text === null ? null : (JSON.parse(text) as Kept);
+  try {
+    return text === null ? null : (JSON.parse(text) as Kept);
+  } catch {
+    return null;
+  }
 }
 
 async function surroundings(client: Newsroom): Promise<Surroundings> {
