@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import logging
 import os
 import re
@@ -28,6 +29,7 @@ from ..delivery.webhooks.actions import create_endpoint
 from ..delivery.webhooks.events import Event
 from ..delivery.webhooks.models import Endpoint
 from ..staff.models import User
+from .plan import NEWSROOM_ID
 
 FOLDER = Path(__file__).resolve().parents[2] / "examples" / "newspaper"
 CLIENT = FOLDER.parent / "client"
@@ -160,6 +162,18 @@ def wait_for(address: str, over: threading.Event) -> None:
             return
         except OSError:
             time.sleep(0.1)
+
+
+def is_served(api: str) -> bool:
+    """Whether a demo answers at an address already."""
+    asking = http.client.HTTPConnection(api.removeprefix("http://"), timeout=10)
+    try:
+        asking.request("GET", f"/api/v1/front-pages/{NEWSROOM_ID}/")
+        return asking.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        asking.close()
 
 
 def write_files(folder: Path, *, api: str) -> None:

@@ -10,9 +10,11 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from cms_community.conf import setting
+from cms_community.delivery.actions import render_due
 from cms_community.delivery.webhooks.models import Endpoint
 from cms_community.demo import press
-from tests.builders import make_user
+from cms_community.demo.plan import NEWSROOM_ID
+from tests.builders import make_home, make_user, publish
 
 
 def pretend(folder: Path, version: str) -> None:
@@ -78,3 +80,14 @@ def test_a_second_run_has_the_same_webhook() -> None:
     first = press.webhook("http://127.0.0.1:4321")
     assert press.webhook("http://127.0.0.1:4321") == first
     assert Endpoint.objects.get().url == "http://127.0.0.1:4321/webhooks/"
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_a_demo_that_runs_is_known_by_its_newsroom(live_server: Any) -> None:
+    assert not press.is_served("http://127.0.0.1:1")
+    assert not press.is_served(live_server.url)
+    home = make_home()
+    home.public_id = NEWSROOM_ID
+    publish(home)
+    render_due()
+    assert press.is_served(live_server.url)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +47,10 @@ class Command(BaseCommand):
         )
         parser.add_argument("--newspaper-port", default=4321, type=int, help="its port")
         parser.add_argument(
-            "--newspaper-static", metavar="FOLDER", type=Path, help="write it as files, then end"
+            "--newspaper-static",
+            metavar="FOLDER",
+            type=Path,
+            help="write it as files, then end; of a demo that runs, if one does",
         )
         parser.add_argument(
             "--seed", default=SEED, type=int, help="another number makes another newsroom"
@@ -55,27 +58,33 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Refuse what cannot work before any work is done; then prepare, tell, serve."""
-        host, port, serving = options["host"], options["port"], not options["no_serve"]
-        paper = address(host, options["newspaper_port"])
+        host, port, files = options["host"], options["port"], options["newspaper_static"]
+        here, paper = address(host, port), address(host, options["newspaper_port"])
         # Pictures are named by whole addresses, on the port that was asked for.
-        settings.WAGTAILADMIN_BASE_URL = address(host, port)
+        settings.WAGTAILADMIN_BASE_URL = here
         try:
-            # A server that runs on would remember the tables that a reset takes from under it.
-            if serving or options["reset"]:
-                refuse_busy_port(host, port)
-            self.prepare_press(options, paper)
-            if options["reset"]:
-                clear()
-            self.prepare(options)
-            if options["newspaper_static"]:
-                with press.answering(host, port):
-                    press.write_files(options["newspaper_static"], api=address(host, port))
+            # Of a demo that runs, a newspaper is written as it is.
+            runs = files and not options["reset"] and press.is_served(here)
+            self.prepare_press(options, paper) if runs else self.make_ready(options, paper)
+            if files:
+                with nullcontext() if runs else press.answering(host, port):
+                    press.write_files(files, api=here)
                 return
         except (CannotListen, NotOurs, press.NoPress) as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write(directions(host, port))
-        if serving:
+        if not options["no_serve"]:
             self.serve(options, paper)
+
+    def make_ready(self, options: dict[str, Any], paper: str) -> None:
+        """Everything that is to be served."""
+        # A server that runs on would remember the tables that a reset takes from under it.
+        if options["reset"] or not options["no_serve"]:
+            refuse_busy_port(options["host"], options["port"])
+        self.prepare_press(options, paper)
+        if options["reset"]:
+            clear()
+        self.prepare(options)
 
     def prepare_press(self, options: dict[str, Any], paper: str) -> None:
         """Have the newspaper ready to run, and the newsroom know where it will be."""
