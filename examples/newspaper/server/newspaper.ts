@@ -11,6 +11,7 @@ const POSTED = 1_000_000;
 // A page's address has a slash at its end, a file's an ending; what ends as pages of old systems do is a page's.
 const WHOLE = /\/$|\.(?!(?:aspx?|html?|php)$)\w+$/;
 const SEARCH = "/recherche/";
+const DRAFT = "/preview/draft/";
 export const HOLDING = "public, max-age=0, must-revalidate";
 
 /** The newspaper as it is served: from memory, drawn anew when what a page shows has changed. */
@@ -51,10 +52,12 @@ export class Newspaper {
     if (!request.url?.startsWith("/") || !URL.canParse(asked)) return plain(response, 400, "This is no address of a page.");
     const { pathname: path, search } = new URL(asked);
     if (path === "/webhooks/") return this.hear(request, response);
-    if (request.method === "POST") return send(request, response, await prepared(await this.front.draw(request)));
-    if (request.method !== "GET" && request.method !== "HEAD") return plain(response, 405, "Only GET, HEAD and POST are answered here.");
+    if (request.method === "POST" && path === DRAFT) return send(request, response, await prepared(await this.front.draw(request)));
+    if (request.method !== "GET" && request.method !== "HEAD") return plain(response, 405, "Only GET and HEAD are answered here.");
     const asset = this.assets.get(path);
     if (asset) return send(request, response, asset);
+    // Astro's own addresses, such as one that draws pictures anew, are nobody's business.
+    if (path.startsWith("/_")) return plain(response, 404, "There is nothing here.");
     // One slash at the start, or the address would name another host.
     if (!WHOLE.test(path)) return void response.writeHead(301, { location: `${path.replace(/^\/+/, "/")}/${search}` }).end();
     const led = search ? this.desk.library.redirects.at(decoded(path), search) : undefined;

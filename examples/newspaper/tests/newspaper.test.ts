@@ -176,6 +176,12 @@ test("a page that breaks while it is drawn is answered with 500, and again once 
   assert.equal((await get("/ville/b/")).status, 200);
 });
 
+test("nothing is answered that no page asks for", async (context) => {
+  const { get } = await running(context);
+  for (const path of ["/_image/?href=/a.png&f=webp", "/_server-islands/A/", "/_actions/a/"]) assert.equal((await get(path)).status, 404, path);
+  for (const method of ["POST", "PUT", "DELETE"]) assert.equal((await get("/ville/a/", { method })).status, 405, method);
+});
+
 test("a page is kept once, however its address is spelt", async (context) => {
   const { get, pages } = await running(context);
   for (const path of ["/ville/a/", "/ville/a/?utm_source=letter", "/recherche/?q=bac", "/ville/%61/", "/%76ille/a/", "/sitemap.xml", "/site%6dap.xml", "//photos/"]) await get(path);
