@@ -17,24 +17,34 @@ test("an article that moves to another section touches both sections, and no thi
   const { archive } = await library(change("articles", article({ id: "a", section: "ville" })));
   await archive.apply([change("articles", article({ id: "a", section: "culture" }))], "/2");
   const touched = archive.takeTouched();
-  assert.ok(touched.has(listOf.of("section", "ville")));
-  assert.ok(touched.has(listOf.of("section", "culture")));
-  assert.ok(!touched.has(listOf.of("section", "sport")));
+  assert.ok(touched.has(listOf.of("section", "/ville/")));
+  assert.ok(touched.has(listOf.of("section", "/culture/")));
+  assert.ok(!touched.has(listOf.of("section", "/sport/")));
 });
 
 test("a page bears what it read, and nothing else", async () => {
   const shelf = await library(change("articles", article({ id: "a", section: "ville" })), change("articles", article({ id: "b", section: "culture" })));
   const reading = new Reading(shelf);
   reading.at("/ville/a/");
-  reading.storiesOf("section", "ville");
-  assert.deepEqual([...reading.marks].sort(), ["a", "everywhere", listOf.of("section", "ville")].sort());
+  reading.storiesOf("section", "/ville/");
+  assert.deepEqual([...reading.marks].sort(), ["a", "everywhere", listOf.of("section", "/ville/")].sort());
 });
 
 test("an article of another section leaves a section's page as it is", async () => {
   const shelf = await library(change("articles", article({ id: "a", section: "ville" })));
   const reading = new Reading(shelf);
-  reading.storiesOf("section", "ville");
+  reading.storiesOf("section", "/ville/");
   await shelf.archive.apply([change("articles", article({ id: "b", section: "culture" }))], "/2");
+  assert.ok([...shelf.archive.takeTouched()].every((mark) => !reading.marks.has(mark)));
+});
+
+test("a section has the stories below it, and not those of another of the same name", async () => {
+  const shelf = await library(...["ville/port", "culture/port", "ville"].map((section) => change("articles", article({ id: section, section }))));
+  const reading = new Reading(shelf);
+  const storiesOf = (path: string) => reading.storiesOf("section", path).map(({ id }) => id);
+  assert.deepEqual(storiesOf("/ville/").sort(), ["ville", "ville/port"]);
+  assert.deepEqual(storiesOf("/ville/port/"), ["ville/port"]);
+  await shelf.archive.apply([change("articles", article({ id: "c", section: "culture/port" }))], "/2");
   assert.ok([...shelf.archive.takeTouched()].every((mark) => !reading.marks.has(mark)));
 });
 

@@ -61,3 +61,9 @@ export function pathOf(address: string): string {
   const path = URL.canParse(address) ? new URL(address).pathname : address;
   return path.endsWith("/") ? path : `${path}/`;
 }
+
+/** The paths above a path, that of the front page left out: /ville/ and /ville/port/ of /ville/port/bac/. */
+export function above(path: string): string[] {
+  const names = path.split("/").slice(1, -2);
+  return names.map((_, index) => `/${names.slice(0, index + 1).join("/")}/`);
+}

@@ -1,5 +1,5 @@
 import type { Delivered, StoredDocument } from "cms-community-client";
-import { pathOf, slugOf } from "./documents.ts";
+import { above, pathOf, slugOf } from "./documents.ts";
 
 /**
  * What a page is made of, and what a change touches: the id of each document that is shown, and the name of each list
@@ -20,7 +20,7 @@ export const listOf = {
   selections: "selections",
   authors: "authors",
   sections: "sections",
-  of: (kind: "section" | "author" | "subject", slug: string): Mark => `stories of ${kind} ${slug}`,
+  of: (kind: "section" | "author" | "subject", which: string): Mark => `stories of ${kind} ${which}`,
   picksUnder: (path: string): Mark => `picks under ${path}`,
 } as const;
 
@@ -54,13 +54,13 @@ function listsOf(document: Delivered): Mark[] {
   }
 }
 
-type Filed = { section: { slug: string } | null; authors: { slug: string }[]; tags: string[] };
+type Filed = { url: string; authors: { id: string }[]; tags: string[] };
 
-function storyLists({ section, authors, tags }: Filed): Mark[] {
+function storyLists({ url, authors, tags }: Filed): Mark[] {
   return [
     listOf.stories,
-    ...(section ? [listOf.of("section", section.slug)] : []),
-    ...authors.map(({ slug }) => listOf.of("author", slug)),
+    ...above(url).map((path) => listOf.of("section", path)),
+    ...authors.map(({ id }) => listOf.of("author", id)),
     ...tags.map((subject) => listOf.of("subject", slugOf(subject))),
   ];
 }

@@ -8,8 +8,8 @@ const FILES = ["/atom.xml", "/selections.xml", "/sitemap.xml", "/news-sitemap.xm
 
 /** Every address of the newspaper, for a copy on disk. */
 export function pathsOf({ shelves }: Library): Set<string> {
-  const sections = shelves.sections.flatMap(({ url, slug }) => [`${url}atom.xml`, ...leaves(url, shelves.bySection.get(slug))]);
-  const authors = shelves.authors.flatMap(({ url, slug }) => leaves(url, shelves.byAuthor.get(slug)));
+  const sections = shelves.sections.flatMap(({ url }) => [`${url}atom.xml`, ...leaves(url, shelves.bySection.get(url))]);
+  const authors = shelves.authors.flatMap(({ url, id }) => leaves(url, shelves.byAuthor.get(id)));
   return new Set([
     "/",
     ...shelves.byPath.keys(),

@@ -97,9 +97,10 @@ export class Reading {
     return this.list(listOf.stories, this.library.shelves.stories);
   }
 
-  storiesOf(kind: "section" | "author", slug: string): Story[] {
+  /** Of a section, by its path, with those below it; of an author, by id. */
+  storiesOf(kind: "section" | "author", which: string): Story[] {
     const shelf = kind === "section" ? this.library.shelves.bySection : this.library.shelves.byAuthor;
-    return this.list(listOf.of(kind, slug), shelf.get(slug) ?? []);
+    return this.list(listOf.of(kind, which), shelf.get(which) ?? []);
   }
 
   subject(slug: string): { name: string; stories: Story[] } | undefined {

@@ -1,5 +1,5 @@
 import type { StoredDocument } from "cms-community-client";
-import { isA, slugOf, pathOf, type Album, type AnyPage, type Author, type Message, type Photo, type Pick, type Section, type Selection, type Story, type Video } from "./documents.ts";
+import { above, isA, slugOf, pathOf, type Album, type AnyPage, type Author, type Message, type Photo, type Pick, type Section, type Selection, type Story, type Video } from "./documents.ts";
 
 /** The documents in the orders in which pages want them; made anew when any has changed. */
 export interface Shelves {
@@ -29,13 +29,13 @@ export function shelve(all: Iterable<StoredDocument>): Shelves {
     stories,
     albums,
     videos,
-    bySection: grouped(stories, ({ section }) => (section ? [section.slug] : [])),
-    byAuthor: grouped(stories, ({ authors }) => authors.map(({ slug }) => slug)),
+    bySection: grouped(stories, ({ url }) => above(url)),
+    byAuthor: grouped(stories, ({ authors }) => authors.map(({ id }) => id)),
     bySubject: subjects(stories),
     photos: only("photo_of_the_day").sort(latest),
     messages: only("message_of_the_day").sort(latest),
     selections: only("comment_selection").sort(newest),
-    sections: only("section"),
+    sections: only("section").sort((a, b) => (a.url < b.url ? -1 : 1)),
     authors: only("author").sort((a, b) => a.name.localeCompare(b.name, "fr")),
     picksUnder: grouped(picks, ({ discussion }) => (discussion.url ? [pathOf(discussion.url)] : [])),
   };
