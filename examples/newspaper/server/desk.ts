@@ -4,13 +4,13 @@ import { FileStore, newsroom, ProblemError, sync, UnreachableError, type Newsroo
 import { Archive } from "../src/lib/archive.ts";
 import type { Redirect } from "../src/lib/documents.ts";
 import { setZone } from "../src/lib/french.ts";
-import { EVERYWHERE, TODAY } from "../src/lib/marks.ts";
+import { EVERYWHERE, listOf, TODAY } from "../src/lib/marks.ts";
 import { Library, type Surroundings } from "../src/lib/reading.ts";
 import { Told, type Config } from "./config.ts";
 
 const SURROUNDINGS = "surroundings.json";
 
-// Milliseconds between two looks at what no change announces: the newsroom's date, the order of its menu.
+// Milliseconds between two looks at what no change announces: the newsroom's date, its menu, its redirects.
 const SURROUNDED = 30_000;
 
 interface Kept {
@@ -23,7 +23,7 @@ export class Desk {
   #turn: Promise<unknown> = Promise.resolve();
   #kept: Surroundings | null = null;
   #surrounded = 0;
-  /** The state of the archive that the redirects were asked for at. */
+  /** The state of the archive that its surroundings were asked for at. */
   #settled = -1;
 
   private constructor(
@@ -55,14 +55,10 @@ export class Desk {
   }
 
   private async sync(): Promise<void> {
-    const { archive, around } = this.library;
+    const { archive } = this.library;
     await sync(this.client, archive);
-    // A redirect comes with a page that moves; others are asked for when a reader comes with an old link.
-    const settled = archive.turn === this.#settled;
-    if (!settled || performance.now() - this.#surrounded >= SURROUNDED) {
-      const redirects = settled ? around.redirects : await redirectsOf(this.client);
-      this.surround({ ...(await siteOf(this.client)), redirects });
-    }
+    const settled = archive.turn === this.#settled && performance.now() - this.#surrounded < SURROUNDED;
+    if (!settled) this.surround(await surroundings(this.client));
     await this.keep();
   }
 
@@ -73,6 +69,8 @@ export class Desk {
     setZone(around.site.time_zone);
     if (heading(former) !== heading(around)) archive.touch(EVERYWHERE);
     if (former.site.day !== around.site.day) archive.touch(TODAY);
+    // Members wrote under an address that leads there, or did.
+    for (const target of newlyLed(former.redirects, around.redirects)) archive.touch(listOf.picksUnder(target));
     this.#settled = archive.turn;
   }
 
@@ -84,6 +82,13 @@ export class Desk {
     await rename(join(this.folder, `${SURROUNDINGS}.new`), join(this.folder, SURROUNDINGS));
     this.#kept = around;
   }
+}
+
+/** Where the redirects lead that only one of two lists has. */
+function newlyLed(former: readonly Redirect[], now: readonly Redirect[]): Set<string> {
+  const [before, after] = [former, now].map((redirects) => new Map(redirects.map((one) => [`${one.path} ${one.target}`, one.target])));
+  const changed = (one: string): boolean => before?.has(one) !== after?.has(one);
+  return new Set([...(before ?? []), ...(after ?? [])].filter(([one]) => changed(one)).map(([, target]) => target));
 }
 
 /** What every page shows of its surroundings. */

@@ -13,7 +13,7 @@ import { openHouse } from "../server/opening.ts";
 import type { PageCache } from "../server/pages.ts";
 import type { Block } from "cms-community-client";
 import type { Article, ArticleCard } from "../src/lib/documents.ts";
-import { article, change, frontPage } from "./made.ts";
+import { article, change, frontPage, pick } from "./made.ts";
 import { StandIn } from "./standin.ts";
 
 const SECRET = "whsec_c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0";
@@ -149,6 +149,17 @@ test("old addresses lead on, whatever system they are of", async (context) => {
   }
   assert.equal((await get("/vieux.html")).headers.get("location"), "/vieux.html/");
   assert.notEqual((await get("/?p=13")).status, 301);
+});
+
+test("a redirect by which members wrote of a story brings their words to its page", async (context) => {
+  const { api, get } = await running(context);
+  api.changes.push(change("picks", pick({ id: "p", under: "/vieux/", reactions: 1 })));
+  await post(get);
+  assert.doesNotMatch(await (await get("/ville/a/")).text(), /Jeanne/);
+  api.redirects = [{ path: "/vieux", target: "/ville/a/", status: 301 }];
+  api.changes.push(change("articles", article({ id: "b", section: "culture" })));
+  await post(get, { id: "msg_2" });
+  assert.match(await (await get("/ville/a/")).text(), /Jeanne/);
 });
 
 test("redirects are asked for until they are told, and what was taken down is shown no longer", async (context) => {
