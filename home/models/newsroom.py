@@ -51,9 +51,7 @@ def change_places(page: Page) -> None:
     database. Rows that were given something else are stored as new ones: it deletes before it
     stores.
     """
-    for relation in get_all_child_relations(type(page)):
-        # Only what was touched is written.
-        held = getattr(page, "_cluster_related_objects", {}).get(relation.get_accessor_name(), [])
+    for relation, held in touched_rows(page):
         rows = [row for row in held if row.pk]
         for constraint in relation.related_model._meta.total_unique_constraints:
             stored = dict(stored_rows(relation, page, constraint.fields)) if rows else {}
@@ -61,6 +59,25 @@ def change_places(page: Page) -> None:
                 holds = tuple(row.serializable_value(name) for name in constraint.fields)
                 if stored.get(row.pk, holds) != holds:
                     row.pk = None
+
+
+def number_rows(page: Page) -> None:
+    """Give rows that no form has numbered their places, after those that have theirs.
+
+    A database gives rows without a number back in any order.
+    """
+    for relation, held in touched_rows(page):
+        if issubclass(relation.related_model, Orderable):
+            last = max((row.sort_order for row in held if row.sort_order is not None), default=-1)
+            for number, row in enumerate((r for r in held if r.sort_order is None), last + 1):
+                row.sort_order = number
+
+
+def touched_rows(page: Page) -> Iterator[tuple[Any, list[Any]]]:
+    """The rows of a page that its next save writes, by their relation."""
+    for relation in get_all_child_relations(type(page)):
+        held = getattr(page, "_cluster_related_objects", {}).get(relation.get_accessor_name(), [])
+        yield relation, held
 
 
 def stored_rows(
@@ -97,6 +114,7 @@ class NewsroomPage(Delivered, Page):
         with looked_through_once(self):
             if kwargs.get("update_fields") is None:
                 change_places(self)
+                number_rows(self)
             return super().save(*args, **kwargs)
 
     def with_content_json(self, content: dict[str, Any]) -> Self:

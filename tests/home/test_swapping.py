@@ -35,3 +35,16 @@ def test_two_rows_swap_what_they_name(page_of_two: Any) -> None:
     page.save_revision().publish()
     rows = getattr(Page.objects.get(pk=page.pk).specific, relation).all()
     assert [getattr(row, name) for row in rows] == named[::-1]
+
+
+@pytest.mark.parametrize("page_of_two", [signed_article, selection_of_two])
+def test_rows_that_no_form_numbered_keep_their_order(page_of_two: Any) -> None:
+    page, relation, named = page_of_two()
+    name = "author" if relation == "article_authors" else "pick"
+    page = Page.objects.get(pk=page.pk).specific
+    rows = getattr(page, relation)
+    third = make.make_author("Paul") if name == "author" else make.make_pick("Le tramway, 3")
+    rows.add(rows.model(**{name: third}))
+    page.save_revision().publish()
+    rows = getattr(Page.objects.get(pk=page.pk).specific, relation).all()
+    assert [(row.sort_order, getattr(row, name)) for row in rows] == [*enumerate([*named, third])]
