@@ -9,7 +9,7 @@ import { Front } from "../server/front.ts";
 import { Newspaper } from "../server/newspaper.ts";
 import { openHouse } from "../server/opening.ts";
 import { pathsOf } from "../src/lib/paths.ts";
-import { article, change, frontPage, pick } from "./made.ts";
+import { article, change, frontPage, pick, section } from "./made.ts";
 import { StandIn } from "./standin.ts";
 
 const SECTIONS = ["ville", "ville/port", "culture", "culture/port"];
@@ -52,7 +52,7 @@ for (const seed of [1, 22, 333]) {
     context.after(() => (server.closeAllConnections(), server.close()));
     const { port } = server.address() as { port: number };
     const read = async (path: string): Promise<string> => (await fetch(`http://127.0.0.1:${port}${path}`)).text();
-    api.changes.push(change("front-pages", frontPage()));
+    api.changes.push(change("front-pages", frontPage()), ...SECTIONS.map((name) => change("sections", section(`/${name}/`))));
     for (let turn = 0; turn < 40; turn++) {
       api.changes.push(next());
       if (below(4) === 0) api.redirects = [{ path: "/vieux", target: one(["/ville/a/", "/culture/b/"]), status: 301 }];

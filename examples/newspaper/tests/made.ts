@@ -1,5 +1,5 @@
 import type { Change, Delivered } from "cms-community-client";
-import type { Article, FrontPage, Pick } from "../src/lib/documents.ts";
+import type { Article, FrontPage, Pick, Section } from "../src/lib/documents.ts";
 import type { Surroundings } from "../src/lib/reading.ts";
 
 const MOMENT = "2026-11-22T08:30:00+01:00";
@@ -34,6 +34,11 @@ export function article({ id, section, slug = id, title = "Le tramway" }: { id: 
     body: [],
     seo: { title, description: "", canonical: url, json_ld: {} },
   };
+}
+
+export function section(path: string): Section {
+  const seo = { title: path, description: "", canonical: path, json_ld: {} };
+  return { id: path, slug: path, url: path, title: path, type: "section", locale: "fr", published_at: MOMENT, updated_at: MOMENT, description: "", in_menus: true, seo };
 }
 
 export function pick({ id, under, reactions }: { id: string; under: string; reactions: number }): Pick {
