@@ -9,6 +9,7 @@ export default defineConfig({
   build: { format: "directory", inlineStylesheets: "never" },
   devToolbar: { enabled: false },
   // Nothing runs inside a page: its policy lets no inline script through.
-  vite: { build: { assetsInlineLimit: 0 } },
+  // The client is one for the pages and the server around them: an error of its own is known in both.
+  vite: { build: { assetsInlineLimit: 0 }, ssr: { external: ["cms-community-client"] } },
   security: { checkOrigin: false },
 });

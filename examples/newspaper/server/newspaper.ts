@@ -12,6 +12,7 @@ const POSTED = 1_000_000;
 const WHOLE = /\/$|\.(?!(?:aspx?|html?|php)$)\w+$/;
 const SEARCH = "/recherche/";
 const DRAFT = "/preview/draft/";
+const ASKED_AGAIN = "no-cache";
 export const HOLDING = "public, max-age=0, must-revalidate";
 
 /** The newspaper as it is served: from memory, drawn anew when what a page shows has changed. */
@@ -61,14 +62,16 @@ export class Newspaper {
     // One slash at the start, or the address would name another host.
     if (!WHOLE.test(path)) return void response.writeHead(301, { location: `${path.replace(/^\/+/, "/")}/${search}` }).end();
     const led = search ? this.desk.library.redirects.at(decoded(path), search) : undefined;
-    if (led) return void response.writeHead(led.status, { location: written(led.target) }).end();
+    if (led) return void response.writeHead(led.status, { location: written(led.target), "cache-control": ASKED_AGAIN }).end();
     // Search alone reads what is asked behind an address; of spellings a reader could ask any number.
     const keeps = path === usual(path) && (search === "" || path !== SEARCH);
     send(request, response, (keeps && this.pages.get(path)) || (await this.drawn(request, path, keeps)));
   }
 
   private drawn(request: IncomingMessage, path: string, keeps: boolean): Promise<Kept> {
-    if (!keeps || request.method === "HEAD") return this.front.draw(request).then(prepared);
+    // What a HEAD tells of is what a GET answers.
+    if (request.method === "HEAD") return this.front.drawAt(request.url ?? path).then(ready);
+    if (!keeps) return this.front.draw(request).then(ready);
     // Readers who ask for the same page at once wait for one drawing.
     const shared = this.#drawing.get(path);
     if (shared) return shared;
@@ -80,10 +83,9 @@ export class Newspaper {
   private async drawAndKeep(request: IncomingMessage, path: string): Promise<Kept> {
     const { turn } = this.pages;
     const drawn: Drawn = await this.front.draw(request);
-    if (!drawn.holds) return prepared(drawn);
-    const ready = await prepared({ ...drawn, headers: { ...drawn.headers, "cache-control": HOLDING } });
-    this.pages.keep(path, ready, turn);
-    return ready;
+    const page = await ready(drawn);
+    if (drawn.holds) this.pages.keep(path, page, turn);
+    return page;
   }
 
   private async hear(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -102,6 +104,11 @@ export class Newspaper {
       plain(response, error.status, error.message);
     }
   }
+}
+
+/** A page as it is sent; what says nothing of how long it holds, a redirect above all, is asked for again. */
+function ready(drawn: Drawn): Promise<Kept> {
+  return prepared({ ...drawn, headers: { "cache-control": drawn.status === 200 ? HOLDING : ASKED_AGAIN, ...drawn.headers } });
 }
 
 /** The one spelling of a path among all that lead to the same page. */

@@ -82,7 +82,9 @@ export class Still {
   /** Old addresses: for hosts that read _redirects, and as pages, whose paths are returned, for those that do not. */
   private async elsewhere(paths: ReadonlySet<string>): Promise<string[]> {
     // No file answers a question behind an address.
-    const redirects = this.library.around.redirects.filter(({ path }) => !path.includes("?"));
+    const asked = this.library.around.redirects.filter(({ path }) => !path.includes("?"));
+    // Some hosts follow these before they look for a file.
+    const redirects = asked.filter(({ path, target }) => !paths.has(`${path}/`) && `${path}/` !== target);
     const gone = [...this.library.archive.gone].filter((path) => !paths.has(path));
     const moved = redirects.map(({ path, target, status }) => [written(`${path}/`), written(target), status]);
     const lines = [...moved, ...gone.map((path) => [written(path), "/410.html", 410])];

@@ -13,7 +13,7 @@ import { openHouse } from "../server/opening.ts";
 import type { PageCache } from "../server/pages.ts";
 import type { Block } from "cms-community-client";
 import type { Article, ArticleCard } from "../src/lib/documents.ts";
-import { article, change, frontPage, pick } from "./made.ts";
+import { article, change, frontPage, pick, section } from "./made.ts";
 import { StandIn } from "./standin.ts";
 
 const SECRET = "whsec_c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0";
@@ -147,8 +147,51 @@ test("old addresses lead on, whatever system they are of", async (context) => {
     const led = await get(path);
     assert.deepEqual([led.status, led.headers.get("location")], [301, "/%C3%A0%20la%20une/"], path);
   }
+  assert.match((await get("/?p=12")).headers.get("cache-control") ?? "", /no-cache/);
   assert.equal((await get("/vieux.html")).headers.get("location"), "/vieux.html/");
   assert.notEqual((await get("/?p=13")).status, 301);
+});
+
+test("what stands below a section that moved is led to as well", async (context) => {
+  const { api, get } = await running(context);
+  api.redirects = [{ path: "/quartiers", target: "/ville/", status: 301 }];
+  api.changes.push(change("sections", section("/ville/")));
+  await post(get);
+  for (const rest of ["", "page/2/", "atom.xml"]) {
+    const led = await get(`/quartiers/${rest}`);
+    assert.deepEqual([led.status, led.headers.get("location"), led.headers.get("cache-control")], [301, `/ville/${rest}`, "no-cache"]);
+  }
+});
+
+test("a section that is named as a list keeps what stands in it, and a subject of signs its address", async (context) => {
+  const { api, get } = await running(context);
+  const named = ["photos", "messages", "sujets"].map((name) => change("articles", { ...article({ id: name, section: name, slug: "sous-l-eau" }), tags: ["🚋"] }));
+  api.changes.push(...named);
+  await post(get);
+  for (const name of ["photos", "messages", "sujets"]) assert.match(await (await get(`/${name}/sous-l-eau/`)).text(), /Le tramway/);
+  assert.equal((await get("/sujets/1f68b/")).status, 200);
+});
+
+test("a shared cache keeps nothing longer than we do, and a HEAD tells of what a GET answers", async (context) => {
+  const { get } = await running(context);
+  for (const path of ["/ville/a/?utm_source=x", "/photos/2026-13/", "/sujets/x/"]) assert.match((await get(path)).headers.get("cache-control") ?? "", /no-cache|must-revalidate|no-store/, path);
+  const told = await get("/atom.xml", { method: "HEAD" });
+  assert.ok(Number(told.headers.get("content-length")) > 100);
+  assert.equal(told.headers.get("etag"), (await get("/atom.xml")).headers.get("etag"));
+});
+
+test("a draft's link that opens nothing says so, and a redirect that is gone is gone", async (context) => {
+  const { api, get } = await running(context);
+  const draft = await get("/preview/draft/", { method: "POST", headers: { authorization: "Bearer abc" } });
+  assert.equal(draft.status, 404);
+  api.redirects = [{ path: "/vieux", target: "/ville/", status: 301 }];
+  api.changes.push(change("articles", article({ id: "b", section: "ville" })));
+  await post(get);
+  api.redirects = [];
+  // The copy has it still; the API, which is asked first, has not.
+  assert.equal((await get("/vieux/")).status, 404);
+  api.away = true;
+  assert.equal((await get("/vieux/")).status, 301);
 });
 
 test("a redirect by which members wrote of a story brings their words to its page", async (context) => {

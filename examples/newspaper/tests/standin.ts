@@ -33,6 +33,8 @@ export class StandIn {
 
   private route(path: string | null): unknown {
     const found = this.changes.find(({ url, event }) => url === path && event === "upsert");
+    const redirect = this.redirects.find((one) => `${one.path}/` === path);
+    if (!found && redirect) return { type: "redirect", ...redirect };
     return found ? { type: "document", path, kind: found.resource, id: found.id, api_url: "", document: found.document } : null;
   }
 

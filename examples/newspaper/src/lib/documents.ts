@@ -53,7 +53,9 @@ export function isA<K extends Kind>(kind: K): (stored: StoredDocument) => stored
 /** A subject as it stands in an address: « Plein air » is `plein-air`. */
 export function slugOf(subject: string): string {
   const plain = subject.toLowerCase().replace(/œ/g, "oe").replace(/æ/g, "ae").normalize("NFD").replace(/\p{M}/gu, "");
-  return plain.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "");
+  const slug = plain.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "");
+  // Of signs alone, the numbers that Unicode has for them: an address is never empty.
+  return slug || [...subject].map((sign) => (sign.codePointAt(0) ?? 0).toString(16)).join("-");
 }
 
 /** The path of an address, whoever's: comments know their story by an address that may be an old host's. */

@@ -16,14 +16,17 @@ const PATIENCE = 2_000;
 /** What stands at a path: in the copy, else what the API knows of it, else what was kept of its redirects. */
 export async function resolve(asked: string, { reading, house }: { reading: Reading; house: House }): Promise<Found> {
   const path = decoded(asked);
+  // What files on disk show of all that was taken down.
+  if (path === "/410/") return { is: "missing", status: 410 };
   const document = reading.at(path);
   if (document) return { is: "document", document, number: 1 };
   const [, list, number] = /^(.*\/)page\/([1-9]\d{0,4})\/$/.exec(path) ?? [];
   const listed = list === undefined ? undefined : reading.at(list);
   if (listed && LISTED.has(listed.type) && Number(number) > 1) return { is: "document", document: listed, number: Number(number) };
-  const known = elsewhere(reading.redirectFrom(path)) ?? { is: "missing", status: reading.wasTakenDown(path) ? 410 : 404 };
+  const [, base = path, rest = ""] = /^(.*?\/)((?:page\/\d{1,5}\/)?)$/.exec(path) ?? [];
+  const known = elsewhere(reading.redirectFrom(path)) ?? elsewhere(reading.redirectFrom(base), rest) ?? { is: "missing", status: reading.wasTakenDown(path) ? 410 : 404 };
   // Of files on disk nobody asks anything more.
-  const found = (house.still ? null : await routed(path, house.client)) ?? known;
+  const found = (house.still || rest ? null : await routed(path, house.client)) ?? known;
   // The copy has not heard of it yet; when it does, this page is drawn anew as any other.
   if (found.is === "document") reading.marks.add(found.document.id);
   return found;
@@ -41,7 +44,9 @@ async function routed(path: string, client: Newsroom): Promise<Found | null> {
   }
 }
 
-function elsewhere(redirect: Pick<Redirect, "target" | "status"> | undefined): Found | null {
-  return redirect ? { is: "elsewhere", target: written(redirect.target), status: redirect.status } : null;
+/** Where a redirect leads; what stands below an address that moved, stands below the new one. */
+export function elsewhere(redirect: Pick<Redirect, "target" | "status"> | undefined, rest = ""): (Found & { is: "elsewhere" }) | null {
+  if (!redirect || (rest && !redirect.target.endsWith("/"))) return null;
+  return { is: "elsewhere", target: written(redirect.target) + rest, status: redirect.status };
 }
 
