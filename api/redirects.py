@@ -129,9 +129,14 @@ def same(one: Redirect, other: Redirect) -> bool:
 def leading(redirects: Sequence[Redirect], *, at: datetime) -> list[tuple[str, Destination]]:
     """The path and the destination of each that leads somewhere, unless a page stands there."""
     ends = zip(redirects, destinations(redirects, at=at), strict=True)
-    found = [(one.old_path, there) for one, there in ends if there]
+    found = [(one.old_path, there) for one, there in ends if there and leads_away(one, there)]
     taken = taken_again(found, at=at)
     return [(path, there) for path, there in found if path not in taken]
+
+
+def leads_away(redirect: Redirect, there: Destination) -> bool:
+    """Whether it leads elsewhere: what moved and came back stands where its redirect begins."""
+    return there.target.rstrip("/") != str(redirect.old_path).rstrip("/")
 
 
 def taken_again(found: Sequence[tuple[str, Destination]], *, at: datetime) -> set[str]:

@@ -65,7 +65,8 @@ def build() -> None:
     if not newer(CLIENT / "dist" / "src" / "index.js", [CLIENT / "src"]):
         npm("ci", at=CLIENT)
         npm("run", "build", at=CLIENT)
-    if not (FOLDER / "node_modules" / "astro").exists():
+    # npm writes this last: without it, what is there was cut off.
+    if not newer(FOLDER / "node_modules" / ".package-lock.json", [FOLDER / "package-lock.json"]):
         npm("ci", at=FOLDER)
     sources = [FOLDER / name for name in BUILT_FROM] + [CLIENT / "dist"]
     if not newer(FOLDER / "dist" / "node" / "server" / "main.js", sources):

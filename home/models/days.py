@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.formats import date_format
+from django.utils.html import strip_tags
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -144,6 +145,9 @@ class MessageOfTheDayPage(DayPage):
     def clean(self) -> None:
         """Refuse a message that is both a member's and the desk's, or neither."""
         super().clean()
+        # A field that nobody wrote in may send an empty paragraph.
+        if not strip_tags(self.text).strip():
+            self.text = ""
         if bool(self.pick_id) == bool(self.text):
             raise ValidationError(
                 _now("Choose a pick, or write the desk's own words: one of the two.")

@@ -215,6 +215,20 @@ def test_redirects_lead_on_and_never_in_circles(client: Reader) -> None:
         ask(client, path, 404)
 
 
+def test_what_came_back_is_not_led_onto_itself(client: Reader) -> None:
+    section = make_section("Société")
+    make_article("Le bac", parent=section)
+    for slug in ("société-à-l-ouest", "societe"):
+        section.slug = slug
+        publish(section)
+    deliver()
+    Redirect.add_redirect("/societe", section)
+    Redirect.add_redirect("/ouest", section)
+    listed = client.get("/api/v1/redirects/").json()["items"]
+    assert "/ouest" in {item["path"] for item in listed}
+    assert not [item for item in listed if item["target"] == f"{item['path']}/"]
+
+
 def test_a_redirect_of_the_site_comes_before_one_of_all_sites(client: Reader) -> None:
     make_home()
     Redirect.add_redirect("/x", "https://tous.example/")

@@ -132,3 +132,13 @@ def test_a_page_without_a_day_is_a_draft() -> None:
 
 def test_a_page_without_a_day_holds_none() -> None:
     assert MessageOfTheDayPage(title="Sans date").holder_of_its_day() is None
+
+
+def test_an_empty_paragraph_is_no_words_beside_a_pick() -> None:
+    message = make.make_message_of_the_day(pick=make.make_pick())
+    message.text = '<p data-block-key="a1b2c"></p>'
+    message.full_clean()
+    assert message.text == ""
+    message.pick, message.text = None, "<p></p>"
+    with pytest.raises(ValidationError, match=r"one of the two|l’un des deux"):
+        message.full_clean()

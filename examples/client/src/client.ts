@@ -9,6 +9,8 @@ export interface Options {
   /** A preview link's or a machine client's token. */
   token?: string;
   fetch?: Fetch;
+  /** Milliseconds in which an answer has to be there, else nobody answers. */
+  patience?: number;
   /** How many answers are remembered for conditional requests; 0 for none. */
   remember?: number;
 }
@@ -42,9 +44,9 @@ export interface Newsroom {
 }
 
 /** A client of one newsroom's API: whatever is not a success is thrown, as a ProblemError or an UnreachableError. */
-export function newsroom({ server, token, fetch = globalThis.fetch, remember = 500 }: Options): Newsroom {
+export function newsroom({ server, token, fetch = globalThis.fetch, patience = 30_000, remember = 500 }: Options): Newsroom {
   const baseUrl = server.replace(/\/+$/, "");
-  const asked = strict(remember > 0 ? conditionalFetch(fetch, { entries: remember }) : fetch);
+  const asked = strict(remember > 0 ? conditionalFetch(fetch, { entries: remember }) : fetch, patience);
   const headers: Record<string, string> = token === undefined ? {} : { Authorization: `Bearer ${token}` };
   const api = createClient<paths>({ baseUrl, headers, fetch: asked });
   const read = async (path: string): Promise<unknown> => {
@@ -54,12 +56,15 @@ export function newsroom({ server, token, fetch = globalThis.fetch, remember = 5
   return { api, read, each: (path, query, params) => walk(read, address(path, query ?? {}, params ?? {})) };
 }
 
-function strict(fetch: Fetch): Fetch {
+function strict(fetch: Fetch, patience: number): Fetch {
   return async (request) => {
-    const response = await fetch(request).catch((error: unknown) => {
+    const signal = AbortSignal.any([request.signal, AbortSignal.timeout(patience)]);
+    const response = await fetch(new Request(request, { signal })).catch((error: unknown) => {
       throw request.signal.aborted ? error : new UnreachableError(request.url, error);
     });
     if (!response.ok && response.status !== 304) throw await problemOf(response, request.url);
+    // No answer of the API is a page: somebody else answers there.
+    if (response.headers.get("content-type")?.startsWith("text/html")) throw new UnreachableError(request.url, new Error("A page in HTML was answered."));
     return response;
   };
 }

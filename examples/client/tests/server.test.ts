@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { mkdtemp, readFile, stat, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -44,6 +46,18 @@ test("a page that is no problem document, such as a proxy's, is a problem all th
 test("a server that is away is one sentence with its address", async () => {
   const { api } = newsroom({ server: "http://127.0.0.1:9" });
   await assert.rejects(api.GET("/api/v1/site/"), (error) => error instanceof UnreachableError && /does not answer at http:\/\/127\.0\.0\.1:9\//.test(error.message));
+});
+
+test("a server that never answers, or answers with a page, is one that is away", async () => {
+  const silent = createServer(() => undefined).listen(0, "127.0.0.1");
+  await new Promise((resolve) => silent.once("listening", resolve));
+  const { port } = silent.address() as AddressInfo;
+  const away = (error: unknown): boolean => error instanceof UnreachableError;
+  await assert.rejects(newsroom({ server: `http://127.0.0.1:${port}`, patience: 200 }).api.GET("/api/v1/site/"), away);
+  silent.closeAllConnections();
+  silent.close();
+  const page = async () => new Response("<h1>Log in", { headers: { "content-type": "text/html; charset=utf-8" } });
+  await assert.rejects(newsroom({ server, fetch: page }).api.GET("/api/v1/site/"), away);
 });
 
 test("what was read is asked for conditionally, and a 304 is answered from memory", async () => {

@@ -12,7 +12,7 @@ const USAGE = "Usage: npm run static -- FOLDER [--offline] [--pictures]";
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({ allowPositionals: true, options: { offline: { type: "boolean" }, pictures: { type: "boolean" } } });
   const [folder] = positionals;
-  if (folder === undefined || positionals.length > 1) throw new Told(USAGE);
+  if (!folder || positionals.length > 1) throw new Told(USAGE);
   const began = performance.now();
   const environ = { ...process.env, ...(values.offline ? { OFFLINE: "1" } : {}) };
   const opened = await openHouse(environ, { still: true });

@@ -1,10 +1,11 @@
-import { cp, readFile } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile } from "node:fs/promises";
 import { createHash } from "node:crypto";
 import { join, posix } from "node:path";
 import type { Mark } from "../src/lib/marks.ts";
 import { pathsOf, written } from "../src/lib/paths.ts";
 import type { Library } from "../src/lib/reading.ts";
 import { escaped } from "../src/lib/xml.ts";
+import { Told } from "./config.ts";
 import { each, fileOf, put, remove } from "./files.ts";
 import type { Drawn, Front } from "./front.ts";
 import { readLedger, toDraw, writeLedger, type Ledger } from "./ledger.ts";
@@ -33,6 +34,7 @@ export class Still {
   static async open({ folder, dist, front, library, pictures }: { folder: string; dist: string; front: Front; library: Library; pictures: Pictures | null }): Promise<Still> {
     const build = await digest(dist);
     const ledger = await readLedger(folder);
+    if (!ledger) await begin(folder);
     const holds = ledger?.build === build && ledger.next === library.archive.next;
     const still = new Still(folder, front, library, pictures, build, holds ? ledger : null);
     if (!holds) await cp(join(dist, "client"), folder, { recursive: true });
@@ -101,6 +103,13 @@ export class Still {
     }
     return [...leading.keys()];
   }
+}
+
+/** Make the folder ours; one that holds anything else is somebody's. */
+async function begin(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  if ((await readdir(folder)).length > 0) throw new Told(`${folder} holds files that are no newspaper's: choose an empty folder.`);
+  await writeLedger(folder, { build: "", next: null, pages: {} });
 }
 
 /** Whether a page could be written; where a file has its name, hosts serve that one before any redirect. */

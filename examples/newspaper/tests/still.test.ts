@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { test, type TestContext } from "node:test";
@@ -88,4 +88,11 @@ test("what a run that broke off had drawn goes when it is taken down", async (co
   api.changes.push({ ...gone, event: "delete" });
   await write();
   assert.ok(!existsSync(at("ville/b")));
+});
+
+test("a folder of somebody else's is left alone", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "mine-"));
+  await writeFile(join(folder, "index.html"), "mine");
+  await assert.rejects(Still.open({ folder, dist: DIST } as Parameters<typeof Still.open>[0]), /holds files that are no newspaper's/);
+  assert.equal(await readFile(join(folder, "index.html"), "utf8"), "mine");
 });
