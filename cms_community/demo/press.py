@@ -149,7 +149,13 @@ def print_it(environ: dict[str, str], over: threading.Event) -> None:
     wait_for(environ["API_URL"], over)
     command = [node(), str(FOLDER / "dist" / "node" / "server" / "main.js")]
     process = subprocess.Popen(command, cwd=FOLDER, env=environ)  # noqa: S603  our own program
-    over.wait()
+    while not over.wait(0.5) and process.poll() is None:
+        pass
+    if not over.is_set():
+        sys.stderr.write(
+            "Le journal s’est arrêté, la démo continue sans lui. / The newspaper has ended, "
+            "the demo goes on without it.\n"
+        )
     process.terminate()
     process.wait()
 

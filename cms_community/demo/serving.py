@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import socket
 import threading
@@ -17,24 +18,38 @@ class CannotListen(Exception):
     """The address cannot be served on; the sentence says why and what to do."""
 
 
-def refuse_busy_port(host: str, port: int) -> None:
-    """Find out before the work begins, not after, that another program has the port."""
+def refuse_busy_port(host: str, port: int, *, option: str = "--port") -> None:
+    """Find out before the work begins, not after, that another program has an option's port."""
+    try:
+        bind(host, port)
+    except OSError as error:
+        raise CannotListen(reason(error, host, port, option)) from error
+
+
+def bind(host: str, port: int) -> None:
+    """Take a port for a moment; OSError if it cannot be taken."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise CannotListen(reason(error, host, port)) from error
+        probe.bind((host, port))
 
 
-def reason(error: OSError, host: str, port: int) -> str:
+def free_after(host: str, port: int) -> int:
+    """The next port that nobody has."""
+    for other in range(port + 1, port + 100):
+        with contextlib.suppress(OSError):
+            bind(host, other)
+            return other
+    return port + 100
+
+
+def reason(error: OSError, host: str, port: int, option: str) -> str:
     """One sentence, in French and in English."""
     if error.errno == errno.EADDRINUSE:
-        other = port + 1
+        way = f"{option} {free_after(host, port)}"
         return (
-            f"Le port {port} est déjà pris : arrêtez l’autre programme ou ajoutez --port {other}."
-            f" / Port {port} is taken: stop the other program or add --port {other}."
+            f"Le port {port} est déjà pris : arrêtez l’autre programme ou ajoutez {way}."
+            f" / Port {port} is taken: stop the other program or add {way}."
         )
     return (
         f"On ne peut pas écouter sur {host}:{port} ({error.strerror}) : essayez"

@@ -16,8 +16,8 @@ export function send(request: IncomingMessage, response: ServerResponse, page: K
 
 function codingFor(accepted: string, page: Kept): "br" | "gzip" | null {
   if (/^(font|image)\//.test(page.headers["content-type"] ?? "") && !page.headers["content-type"]?.includes("svg")) return null;
-  if (/\bbr\b/.test(accepted)) return "br";
-  return /\bgzip\b/.test(accepted) ? "gzip" : null;
+  if (/\bbr\b(?!\s*;\s*q=0(?:\.0*)?(?:\s*,|\s*$))/.test(accepted)) return "br";
+  return /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?(?:\s*,|\s*$))/.test(accepted) ? "gzip" : null;
 }
 
 export function plain(response: ServerResponse, status: number, sentence: string): void {

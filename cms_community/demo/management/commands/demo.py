@@ -92,7 +92,8 @@ class Command(BaseCommand):
             return
         press.node()
         if options["with_newspaper"]:
-            refuse_busy_port(options["host"], options["newspaper_port"])
+            place = options["host"], options["newspaper_port"]
+            refuse_busy_port(*place, option="--newspaper-port")
             press.lead_to(paper)
         with Progress(self.stdout).stage("Journal d’exemple"):
             press.build()
