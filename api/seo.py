@@ -103,12 +103,8 @@ class SeoField(RenderingMixin, serializers.Field[Any, Any, dict[str, Any], Any])
         return known
 
 
-@extend_schema_field(SeoSerializer)
-class PersonSeoField(RenderingMixin, serializers.Field[Any, Any, dict[str, Any], Any]):
+class PersonSeoField(SeoField):
     """What search engines and networks are told of an author's page."""
-
-    def __init__(self) -> None:
-        super().__init__(source="*", read_only=True)
 
     def to_representation(self, value: Any) -> dict[str, Any]:
         """The name, what the author says of themselves, the page's address, a ProfilePage."""
@@ -151,9 +147,7 @@ def image_object(place: Any) -> dict[str, Any] | None:
 
 def description_of(page: Any) -> str:
     """What a page says of itself where the desk wrote no description, without mark-up."""
-    said = (
-        getattr(page, name, "") for name in ("standfirst", "description", "introduction", "text")
-    )
+    said = (getattr(page, name, "") for name in SAID)
     # Paragraphs follow one another without a space in HTML; in a sentence they must not.
     spaced = next(filter(None, said), "").replace("><", "> <")
     plain = " ".join(unescape(strip_tags(spaced)).split())

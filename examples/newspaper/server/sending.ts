@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Kept } from "./pages.ts";
 
+const TAKEN = { br: taken("br"), gzip: taken("gzip") };
+
 /** Send a page: nothing if the reader has it, packed if their browser unpacks. */
 export function send(request: IncomingMessage, response: ServerResponse, page: Kept): void {
   const headers = { ...page.headers, etag: page.etag, vary: "Accept-Encoding" };
@@ -16,8 +18,12 @@ export function send(request: IncomingMessage, response: ServerResponse, page: K
 
 function codingFor(accepted: string, page: Kept): "br" | "gzip" | null {
   if (/^(font|image)\//.test(page.headers["content-type"] ?? "") && !page.headers["content-type"]?.includes("svg")) return null;
-  if (/\bbr\b(?!\s*;\s*q=0(?:\.0*)?(?:\s*,|\s*$))/.test(accepted)) return "br";
-  return /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?(?:\s*,|\s*$))/.test(accepted) ? "gzip" : null;
+  return (["br", "gzip"] as const).find((coding) => TAKEN[coding].test(accepted)) ?? null;
+}
+
+/** A coding that a reader names, but not to refuse it (RFC 9110, 12.4.2). */
+function taken(coding: string): RegExp {
+  return new RegExp(`\\b${coding}\\b(?!\\s*;\\s*q=0(?:\\.0*)?(?:\\s*,|\\s*$))`);
 }
 
 export function plain(response: ServerResponse, status: number, sentence: string): void {
