@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
+import hashlib
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
@@ -42,6 +46,31 @@ def clear() -> None:
     for suffix in ("", "-wal", "-shm", "-journal"):
         Path(f"{default_database()}{suffix}").unlink(missing_ok=True)
     shutil.rmtree(default_media(), ignore_errors=True)
+
+
+@contextmanager
+def alone(address: str) -> Iterator[None]:
+    """Have the newsroom to oneself: a second demo would name its pictures by its own address."""
+    name = hashlib.sha256(database_name().encode()).hexdigest()[:8]
+    place = Path(settings.ROOT) / "var" / f"demo-{name}.lock"
+    place.parent.mkdir(exist_ok=True)
+    with place.open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            lock.seek(0)
+            raise NotOurs(
+                f"Cette rédaction est déjà ouverte à {lock.read()} : allez-y, ou arrêtez cette"
+                " démo d’abord. / This newsroom is open there already: go there, or stop that"
+                " demo first."
+            ) from error
+        lock.truncate(0)
+        lock.write(address)
+        lock.flush()
+        try:
+            yield
+        finally:
+            place.unlink(missing_ok=True)
 
 
 def refuse_elsewhere() -> None:

@@ -25,7 +25,7 @@ from django.core.servers.basehttp import (
     get_internal_wsgi_application,
 )
 
-from ..delivery.webhooks.actions import create_endpoint
+from ..delivery.webhooks.actions import change_endpoint, create_endpoint
 from ..delivery.webhooks.events import Event
 from ..delivery.webhooks.models import Endpoint
 from ..staff.models import User
@@ -34,6 +34,8 @@ from .plan import NEWSROOM_ID
 FOLDER = Path(__file__).resolve().parents[2] / "examples" / "newspaper"
 CLIENT = FOLDER.parent / "client"
 NODE = 20
+# What a folder holds that the newspaper was written into.
+LEDGER = ".newspaper.json"
 BUILT_FROM = ("src", "server", "public", "package.json", "astro.config.ts")
 
 
@@ -52,6 +54,17 @@ def node() -> str:
             f"{NODE} or later and npm: install them, or run the demo without it."
         )
     return str(found)
+
+
+def refuse_folder(folder: Path) -> None:
+    """Find out before the work begins that a folder cannot be the newspaper's."""
+    if not folder.exists():
+        return
+    if not folder.is_dir() or (any(folder.iterdir()) and not (folder / LEDGER).exists()):
+        raise NoPress(
+            f"{folder} n’est pas un dossier vide ni celui d’un journal écrit avant : choisissez-en"
+            " un autre. / It is neither an empty folder nor an earlier newspaper's: choose another."
+        )
 
 
 def told_by(program: str, *words: str) -> str:
@@ -101,16 +114,20 @@ def lead_to(address: str) -> None:
 
 
 def webhook(address: str) -> Endpoint:
-    """The webhook that tells the newspaper what changes."""
+    """The webhook that tells the newspaper what changes: one, wherever that was the last time."""
     url = f"{address}/webhooks/"
-    known = Endpoint.objects.filter(url=url).first()
     boss = User.objects.filter(is_superuser=True).first()
-    return known or create_endpoint(name="Le journal", url=url, events=Event.values, by=boss)
+    told: dict[str, Any] = {"name": "Le journal", "url": url, "events": Event.values, "by": boss}
+    known = Endpoint.objects.filter(url=url).first()
+    former = Endpoint.objects.filter(name=told["name"], url__startswith="http://").first()
+    if former and not known:
+        return change_endpoint(endpoint=former, **told)
+    return known or create_endpoint(**told)
 
 
-def fresh_copy(name: str) -> str:
+def fresh_copy(name: str, address: str) -> str:
     """An empty folder for the newspaper's copy: one of a newsroom before a reset would be wrong."""
-    folder: Path = settings.ROOT / "var" / name
+    folder: Path = settings.ROOT / "var" / f"{name}-{address.rpartition(':')[2]}"
     shutil.rmtree(folder, ignore_errors=True)
     return str(folder)
 
@@ -127,7 +144,8 @@ def running(*, api: str, host: str, port: int, secret: str) -> Iterator[None]:
         "HOST": host,
         "PORT": str(port),
         "WEBHOOK_SECRET": secret,
-        "NEWSPAPER_COPY": fresh_copy("newspaper"),
+        "NEWSPAPER_COPY": fresh_copy("newspaper", api),
+        "END_WITH_STDIN": "1",
     }
     logging.getLogger("django.server").addFilter(is_news)
     thread = threading.Thread(target=print_it, args=[environ, over], name="newspaper")
@@ -148,7 +166,9 @@ def print_it(environ: dict[str, str], over: threading.Event) -> None:
     """Run the newspaper in a process of its own until it is over."""
     wait_for(environ["API_URL"], over)
     command = [node(), str(FOLDER / "dist" / "node" / "server" / "main.js")]
-    process = subprocess.Popen(command, cwd=FOLDER, env=environ)  # noqa: S603  our own program
+    # However this process ends, the pipe ends with it, and the newspaper with the pipe.
+    pipe = subprocess.PIPE
+    process = subprocess.Popen(command, cwd=FOLDER, env=environ, stdin=pipe)  # noqa: S603  our own program
     while not over.wait(0.5) and process.poll() is None:
         pass
     if not over.is_set():
@@ -188,7 +208,7 @@ def write_files(folder: Path, *, api: str) -> None:
     environ = {
         **os.environ,
         "API_URL": api,
-        "NEWSPAPER_COPY": fresh_copy("newspaper-static"),
+        "NEWSPAPER_COPY": fresh_copy("newspaper-static", api),
     }
     program = str(FOLDER / "dist" / "node" / "server" / "static.js")
     command = [node(), program, str(folder.resolve()), "--pictures"]

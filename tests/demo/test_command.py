@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import nullcontext
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -21,7 +22,7 @@ from cms_community.demo.newsroom import build_newsroom
 from cms_community.demo.painting import Painted, paint, sit_down
 from cms_community.demo.people import LOGINS, PASSWORD
 from cms_community.demo.plan import Plan
-from cms_community.demo.premises import NotOurs, clear, newsroom_stands, refuse_another_site
+from cms_community.demo.premises import NotOurs, alone, clear, newsroom_stands, refuse_another_site
 from cms_community.demo.script import read_script
 from cms_community.demo.serving import CannotListen, directions, refuse_busy_port
 from cms_community.demo.tree import untouched_welcome
@@ -88,6 +89,20 @@ def test_a_busy_port_is_refused_with_a_way_out() -> None:
         with pytest.raises(CannotListen, match=r"--newspaper-port \d+\.") as refusal:
             refuse_busy_port("127.0.0.1", port, option="--newspaper-port")
         refuse_busy_port("127.0.0.1", int(re.findall(r"port (\d+)\.", str(refusal.value))[-1]))
+
+
+def test_a_second_demo_of_one_newsroom_is_refused_while_the_first_runs(
+    tmp_path: Path, settings: Any
+) -> None:
+    settings.ROOT = tmp_path
+    with (
+        alone("http://127.0.0.1:8000"),
+        pytest.raises(NotOurs, match=r"http://127\.0\.0\.1:8000"),
+        alone("http://127.0.0.1:8001"),
+    ):
+        pass
+    with alone("http://127.0.0.1:8001"):
+        pass
 
 
 def test_an_address_of_another_machine_is_refused() -> None:

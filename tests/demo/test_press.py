@@ -82,6 +82,42 @@ def test_a_second_run_has_the_same_webhook() -> None:
     assert Endpoint.objects.get().url == "http://127.0.0.1:4321/webhooks/"
 
 
+@pytest.mark.django_db
+def test_a_newspaper_on_another_port_is_told_in_the_former_ones_place() -> None:
+    make_user("camille", is_superuser=True)
+    first = press.webhook("http://127.0.0.1:4321")
+    assert press.webhook("http://127.0.0.1:4322").secret == first.secret
+    assert Endpoint.objects.get().url == "http://127.0.0.1:4322/webhooks/"
+
+
+def test_a_folder_of_somebody_elses_is_refused_and_a_newspapers_is_taken(tmp_path: Path) -> None:
+    press.refuse_folder(tmp_path / "none")
+    press.refuse_folder(tmp_path)
+    letter = tmp_path / "letter.txt"
+    letter.write_text("Dear reader")
+    for theirs in (tmp_path, letter):
+        with pytest.raises(press.NoPress, match="choose another"):
+            press.refuse_folder(theirs)
+    (tmp_path / press.LEDGER).write_text("{}")
+    press.refuse_folder(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        ({"with_newspaper": True, "newspaper_static": Path("site")}, "choisissez"),
+        ({"with_newspaper": True, "port": 4321}, "--newspaper-port"),
+    ],
+)
+def test_options_that_say_two_things_are_refused(
+    options: dict[str, Any], sentence: str, settings: Any
+) -> None:
+    # The command sets it, for as long as it runs.
+    settings.WAGTAILADMIN_BASE_URL = settings.WAGTAILADMIN_BASE_URL
+    with pytest.raises(CommandError, match=sentence):
+        call_command("demo", **options)
+
+
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_demo_that_runs_is_known_by_its_newsroom(live_server: Any) -> None:
     assert not press.is_served("http://127.0.0.1:1")

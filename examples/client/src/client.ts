@@ -1,10 +1,10 @@
 import createClient, { type Client } from "openapi-fetch";
 import type { paths } from "./api.js";
-import { conditionalFetch, type Fetch } from "./conditional.js";
+import { conditionalFetch, unpacked, type Fetch } from "./conditional.js";
 import { problemOf, UnreachableError } from "./errors.js";
 
 export interface Options {
-  /** Where the API is, such as `https://newsroom.example`. */
+  /** Where the newsroom is, such as `https://newsroom.example`; with `/api/v1/` behind it, it is the same. */
   server: string;
   /** A preview link's or a machine client's token. */
   token?: string;
@@ -43,9 +43,12 @@ export interface Newsroom {
   read(path: string): Promise<unknown>;
 }
 
-/** A client of one newsroom's API: whatever is not a success is thrown, as a ProblemError or an UnreachableError. */
+/**
+ * A client of one newsroom's API: whatever is not a success is thrown, as a ProblemError or an UnreachableError.
+ * TypeError if `server` is no address.
+ */
 export function newsroom({ server, token, fetch = globalThis.fetch, patience = 30_000, remember = 500 }: Options): Newsroom {
-  const baseUrl = server.replace(/\/+$/, "");
+  const baseUrl = serverOf(server);
   const asked = strict(remember > 0 ? conditionalFetch(fetch, { entries: remember }) : fetch, patience);
   const headers: Record<string, string> = token === undefined ? {} : { Authorization: `Bearer ${token}` };
   const api = createClient<paths>({ baseUrl, headers, fetch: asked });
@@ -53,20 +56,35 @@ export function newsroom({ server, token, fetch = globalThis.fetch, patience = 3
     if (!path.startsWith("/") || path.startsWith("//")) throw new TypeError(`${path} is no path of ${baseUrl}.`);
     return (await asked(new Request(baseUrl + path, { headers }))).json();
   };
-  return { api, read, each: (path, query, params) => walk(read, address(path, query ?? {}, params ?? {})) };
+  return { api, read, each: (path, query, params) => walk(read, baseUrl, address(path, query ?? {}, params ?? {})) };
+}
+
+/** The server that an address names, whether it ends with the API's path or not; what is no address is one sentence. */
+export function serverOf(address: string): string {
+  const server = address.replace(/\/+$/, "").replace(/\/api\/v1$/, "").replace(/\/+$/, "");
+  if (/^https?:\/\//.test(server) && URL.canParse(server)) return server;
+  throw new TypeError(`« ${address} » is no newsroom's address: write it with its scheme, such as https://newsroom.example.`);
 }
 
 function strict(fetch: Fetch, patience: number): Fetch {
   return async (request) => {
     const signal = AbortSignal.any([request.signal, AbortSignal.timeout(patience)]);
-    const response = await fetch(new Request(request, { signal })).catch((error: unknown) => {
+    const response = await fetch(new Request(request, { signal })).then(whole).catch((error: unknown) => {
       throw request.signal.aborted ? error : new UnreachableError(request.url, error);
     });
     if (!response.ok && response.status !== 304) throw await problemOf(response, request.url);
-    // No answer of the API is a page: somebody else answers there.
-    if (response.headers.get("content-type")?.startsWith("text/html")) throw new UnreachableError(request.url, new Error("A page in HTML was answered."));
     return response;
   };
+}
+
+/** An answer that came to its end. No success of the API is a page, or JSON that cannot be read: somebody else answers there. */
+async function whole(response: Response): Promise<Response> {
+  if (response.body === null) return response;
+  const body = await response.arrayBuffer();
+  const type = response.headers.get("content-type") ?? "";
+  if (response.ok && type.startsWith("text/html")) throw new Error("A page in HTML was answered.");
+  if (response.ok && /\bjson\b/.test(type) && !type.includes("ndjson")) JSON.parse(new TextDecoder().decode(body));
+  return unpacked(response, body);
 }
 
 function address(path: string, query: object, params: object): string {
@@ -80,10 +98,22 @@ function address(path: string, query: object, params: object): string {
   return search.size > 0 ? `${filled}?${search}` : filled;
 }
 
-async function* walk<I>(read: (path: string) => Promise<unknown>, first: string): AsyncGenerator<I, void, undefined> {
+async function* walk<I>(read: (path: string) => Promise<unknown>, server: string, first: string): AsyncGenerator<I, void, undefined> {
   for (let path: string | null = first; path !== null; ) {
-    const page = (await read(path)) as { items: I[]; meta: { next: string | null } };
+    const page: unknown = await read(path);
+    if (!isList<I>(page)) throw new UnreachableError(server + path, new Error("What was answered is no list of this API."));
     yield* page.items;
     path = page.meta.next;
   }
+}
+
+interface List<I> {
+  items: I[];
+  meta: { next: string | null };
+}
+
+/** Whether an answer is a list with its place to go on from. */
+export function isList<I>(answer: unknown): answer is List<I> {
+  const { items, meta } = (answer ?? {}) as Partial<List<I>>;
+  return Array.isArray(items) && meta?.next !== undefined;
 }

@@ -35,11 +35,15 @@ function again(kept: Map<string, Kept>, url: string, known: Kept): Response {
 
 async function keep(kept: Map<string, Kept>, url: string, response: Response, entries: number): Promise<Response> {
   const body = await response.arrayBuffer();
-  // The body was unpacked by fetch: its former length and coding are no longer true of it.
-  const headers = [...response.headers].filter(([name]) => !/^content-(encoding|length)$/.test(name));
+  const again = unpacked(response, body.slice(0));
   kept.delete(url);
-  kept.set(url, { etag: response.headers.get("etag") ?? "", body, headers });
+  kept.set(url, { etag: response.headers.get("etag") ?? "", body, headers: [...again.headers] });
   const oldest = kept.keys().next().value;
   if (kept.size > entries && oldest !== undefined) kept.delete(oldest);
-  return new Response(body.slice(0), { status: 200, headers });
+  return again;
+}
+
+/** An answer with the body that was read from it: fetch unpacked it, so its length and coding are no longer true. */
+export function unpacked({ status, statusText, headers }: Response, body: ArrayBuffer): Response {
+  return new Response(body, { status, statusText, headers: [...headers].filter(([name]) => !/^content-(encoding|length)$/.test(name)) });
 }

@@ -20,7 +20,7 @@ export class ProblemError extends Error {
   }
 }
 
-/** Nobody answered at the address: the server is away, or the address is wrong. */
+/** No API answered whole at the address: the server is away, or it is another; `cause` says which. */
 export class UnreachableError extends Error {
   override readonly name = "UnreachableError";
 
@@ -34,8 +34,13 @@ export async function problemOf(response: Response, url: string): Promise<Proble
   const type = response.headers.get("content-type") ?? "";
   const found: unknown = type.startsWith("application/problem+json") ? await response.json().catch(() => null) : null;
   const problem = isProblem(found) ? found : bare(response, url);
-  const seconds = Number(response.headers.get("retry-after") ?? "");
-  return new ProblemError(problem, url, seconds > 0 ? seconds : null);
+  return new ProblemError(problem, url, secondsOf(response.headers.get("retry-after") ?? ""));
+}
+
+/** Of a Retry-After, which names seconds or a date (RFC 9110, 10.2.3). */
+function secondsOf(after: string): number | null {
+  const seconds = /^\d+$/.test(after) ? Number(after) : Math.ceil((Date.parse(after) - Date.now()) / 1000);
+  return seconds > 0 ? seconds : null;
 }
 
 function isProblem(value: unknown): value is Problem {

@@ -1,5 +1,6 @@
 import type { components } from "./api.js";
-import type { Newsroom } from "./client.js";
+import { isList, type Newsroom } from "./client.js";
+import { UnreachableError } from "./errors.js";
 
 export type Change = components["schemas"]["ChangeWithDocument"];
 type Changes = components["schemas"]["Changes"];
@@ -41,6 +42,10 @@ export class MemoryStore implements Store {
   }
 }
 
+function isChanges(answer: unknown): answer is Changes {
+  return isList<Change>(answer) && "more" in answer.meta;
+}
+
 export interface Synced {
   changes: Change[];
   /** Every tag that a changed document bears or bore: what shows any of them is to be drawn anew. */
@@ -52,7 +57,8 @@ export async function sync(newsroom: Pick<Newsroom, "read">, store: Store): Prom
   const synced: Synced = { changes: [], tags: new Set() };
   for (let more = true; more; ) {
     const asked = store.next ?? "/api/v1/changes/?since=0&include=document";
-    const page = (await newsroom.read(asked)) as Changes;
+    const page = await newsroom.read(asked);
+    if (!isChanges(page)) throw new UnreachableError(asked, new Error("What was answered is no page of changes."));
     more = page.meta.more;
     if (more && page.meta.next === asked) throw new Error(`The changes feed does not go on after ${asked}.`);
     for (const { id, tags } of page.items) for (const tag of [...tags, ...(store.get(id)?.tags ?? [])]) synced.tags.add(tag);

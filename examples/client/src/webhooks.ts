@@ -64,22 +64,52 @@ export class SeenInMemory implements SeenMessages {
   }
 }
 
+/** Headers as fetch has them, or as Node.js gives them. */
+export type PostHeaders = Headers | Record<string, string | readonly string[] | undefined>;
+
+/** What is being worked through at this moment, by where its ids are kept. */
+const working = new WeakMap<SeenMessages, Map<string, Promise<unknown>>>();
+
 /**
  * Verify a post (Standard Webhooks 1.0), then do its work once. `body` is the raw text as it came. Throws
- * WebhookRefused; when `work` fails, the message is forgotten, so that the API's next try does it.
+ * WebhookRefused; TypeError if the secret is none. When `work` fails, the message is forgotten, so that the API's next
+ * try does it; who posts it again meanwhile waits for how the first ends.
  */
 export async function receiveWebhook(
-  { secret, headers, body, seen }: { secret: string; headers: Headers; body: string; seen: SeenMessages },
+  { secret, headers, body, seen }: { secret: string; headers: PostHeaders; body: string; seen: SeenMessages },
   work: (message: WebhookMessage) => unknown,
 ): Promise<void> {
-  const message = verified(new Webhook(secret), headers, body);
-  const id = headers.get("webhook-id") ?? "";
+  const plain = headers instanceof Headers ? headers : headersOf(headers);
+  const message = verified(webhookOf(secret), plain, body);
+  const id = plain.get("webhook-id") ?? "";
+  const under = working.get(seen) ?? new Map<string, Promise<unknown>>();
+  working.set(seen, under);
+  while (under.has(id)) await under.get(id)?.catch(() => undefined);
+  const worked = once(id, seen, () => work(message));
+  under.set(id, worked);
+  await worked.finally(() => under.delete(id));
+}
+
+async function once(id: string, seen: SeenMessages, work: () => unknown): Promise<void> {
   if (!(await seen.add(id))) throw new WebhookRefused("replay", `The message ${id} was taken before.`);
   try {
-    await work(message);
+    await work();
   } catch (error) {
     await seen.forget(id);
     throw error;
+  }
+}
+
+function headersOf(headers: Exclude<PostHeaders, Headers>): Headers {
+  return new Headers(Object.entries(headers).flatMap(([name, value]): [string, string][] => (value === undefined ? [] : [[name, String(value)]])));
+}
+
+/** The secret as a verifier; what cannot be one is one sentence. */
+function webhookOf(secret: string): Webhook {
+  try {
+    return new Webhook(secret);
+  } catch (error) {
+    throw new TypeError("The secret is no webhook's: copy it whole, as the admin's Settings → Webhooks shows it (whsec_…).", { cause: error });
   }
 }
 

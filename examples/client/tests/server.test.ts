@@ -60,6 +60,30 @@ test("a server that never answers, or answers with a page, is one that is away",
   await assert.rejects(newsroom({ server, fetch: page }).api.GET("/api/v1/site/"), away);
 });
 
+test("an answer that breaks off, or is somebody else's JSON, is one of a server that is away", async () => {
+  const away = (error: unknown): boolean => error instanceof UnreachableError;
+  const cut = createServer((_, response) => void response.writeHead(200, { "content-type": "application/json", "content-length": 9 }).write('{"a"', () => response.destroy()));
+  await new Promise<void>((resolve) => cut.listen(0, "127.0.0.1", resolve));
+  await assert.rejects(newsroom({ server: `http://127.0.0.1:${(cut.address() as AddressInfo).port}` }).api.GET("/api/v1/site/"), away);
+  cut.close();
+  const half = newsroom({ server, fetch: async () => new Response('{"a"', { headers: { "content-type": "application/json" } }) });
+  await assert.rejects(half.api.GET("/api/v1/site/"), away);
+  const others = newsroom({ server, fetch: async () => Response.json({ hello: 1 }) });
+  await assert.rejects(others.each("/api/v1/articles/").next(), away);
+  await assert.rejects(sync(others, new MemoryStore()), away);
+});
+
+test("a newsroom's address is taken with or without the API's path, and refused without its scheme", async () => {
+  for (const address of [server, `${server}/`, `${server}/api/v1`, `${server}/api/v1/`]) assert.ok((await newsroom({ server: address }).api.GET("/api/v1/site/")).data);
+  for (const address of ["", "127.0.0.1:8000", "newsroom.example"]) assert.throws(() => newsroom({ server: address }), /is no newsroom's address/);
+});
+
+test("a date to ask again at is told in seconds", async () => {
+  const date = new Date(Date.now() + 60_000).toUTCString();
+  const { api } = newsroom({ server, fetch: async () => new Response("", { status: 503, headers: { "retry-after": date } }) });
+  await assert.rejects(api.GET("/api/v1/site/"), (error) => error instanceof ProblemError && Number(error.retryAfter) > 50 && Number(error.retryAfter) <= 60);
+});
+
 test("what was read is asked for conditionally, and a 304 is answered from memory", async () => {
   const statuses: number[] = [];
   const counted = async (request: Request) => {

@@ -68,3 +68,29 @@ test("as many ids are remembered as were asked for, the oldest forgotten first",
   const seen = new SeenInMemory(2);
   assert.deepEqual(["a", "b", "c", "c", "a"].map((id) => seen.add(id)), [true, true, true, false, true]);
 });
+
+test("who posts a message again while it is worked through is told how that ended", async () => {
+  const seen = new SeenInMemory();
+  let fail: (error: Error) => void = () => undefined;
+  const worked: string[] = [];
+  const first = receiveWebhook({ secret, headers: post(), body, seen }, () => new Promise((_, reject) => (fail = reject)));
+  const again = receiveWebhook({ secret, headers: post(), body, seen }, () => void worked.push("again"));
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  assert.deepEqual(worked, []);
+  fail(new Error("disk full"));
+  await assert.rejects(first, /disk full/);
+  await again;
+  assert.deepEqual(worked, ["again"]);
+});
+
+test("headers are taken as Node.js gives them", async () => {
+  const headers = { ...Object.fromEntries(post()), accept: undefined, "set-cookie": ["a", "b"] };
+  await receiveWebhook({ secret, headers, body, seen: new SeenInMemory() }, () => undefined);
+});
+
+test("a secret that is none is told of in one sentence", async () => {
+  for (const wrong of ["", "whsec_", "my secret"]) {
+    const posted = receiveWebhook({ secret: wrong, headers: post(), body, seen: new SeenInMemory() }, () => undefined);
+    await assert.rejects(posted, (error) => error instanceof TypeError && /copy it whole/.test(error.message));
+  }
+});

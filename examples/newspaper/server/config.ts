@@ -1,9 +1,12 @@
 import { join, resolve } from "node:path";
+import { serverOf } from "cms-community-client";
 
 /** What the newspaper is told by its environment. */
 export interface Config {
   /** Where the API is. */
   api: string;
+  /** Where its readers find it, if the newsroom does not say. */
+  address: string;
   /** Where the copy of the newsroom and its surroundings are kept. */
   folder: string;
   /** Go on from the copy if the API is away. */
@@ -19,22 +22,34 @@ export interface Config {
 }
 
 export function configOf(environ: NodeJS.ProcessEnv): Config {
-  const api = environ["API_URL"] ?? "http://127.0.0.1:8000";
+  const api = serverAt("API_URL", environ["API_URL"] ?? "http://127.0.0.1:8000");
+  const host = environ["HOST"] ?? "127.0.0.1";
+  const port = numberOf(environ, "PORT", 4321);
+  const here = `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
   return {
-    api: api.replace(/\/+$/, ""),
+    api,
+    address: serverAt("SITE_URL", environ["SITE_URL"] ?? here),
     folder: resolve(environ["NEWSPAPER_COPY"] ?? join("var", "copy")),
     offline: environ["OFFLINE"] === "1",
-    host: environ["HOST"] ?? "127.0.0.1",
-    port: numberOf(environ, "PORT", 4321),
-    secret: environ["WEBHOOK_SECRET"] ?? "",
+    host,
+    port,
+    secret: secretOf(environ["WEBHOOK_SECRET"] ?? ""),
     every: numberOf(environ, "SYNC_EVERY", 1),
-    admin: originOf(environ["ADMIN_URL"] ? "ADMIN_URL" : "API_URL", environ["ADMIN_URL"] ?? api),
+    admin: new URL(serverAt("ADMIN_URL", environ["ADMIN_URL"] ?? api)).origin,
   };
 }
 
-function originOf(name: string, address: string): string {
-  if (/^https?:\/\//.test(address) && URL.canParse(address)) return new URL(address).origin;
-  throw new Told(`${name} is « ${address} »: it has to be an address with its scheme, such as http://127.0.0.1:8000.`);
+function serverAt(name: string, address: string): string {
+  try {
+    return serverOf(address);
+  } catch {
+    throw new Told(`${name} is « ${address} »: it has to be an address with its scheme, such as http://127.0.0.1:8000.`);
+  }
+}
+
+function secretOf(secret: string): string {
+  if (/^(whsec_[A-Za-z0-9+/]+=*)?$/.test(secret)) return secret;
+  throw new Told("WEBHOOK_SECRET is no webhook's secret: copy it whole, as the admin's Settings → Webhooks shows it (whsec_…).");
 }
 
 function numberOf(environ: NodeJS.ProcessEnv, name: string, otherwise: number): number {
@@ -53,8 +68,16 @@ export async function run(program: () => Promise<void>): Promise<void> {
   try {
     await program();
   } catch (error) {
-    const plain = error instanceof Told || (error instanceof Error && /^(Damaged|Problem|Unreachable)Error$/.test(error.name));
-    process.stderr.write(plain ? `${(error as Error).message}\n` : `${error instanceof Error ? error.stack : String(error)}\n`);
+    process.stderr.write(`${told(error)}\n`);
     process.exitCode = 1;
   }
+}
+
+function told(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (/^(Told|DamagedError|ProblemError|UnreachableError)$/.test(error.name)) return error.message;
+  const { code, path } = error as NodeJS.ErrnoException;
+  // What the disk refuses.
+  if (code && path && error.message.startsWith(code)) return `${path} cannot be used (${error.message.split(",")[0]}): choose another place, or give this user the right to it.`;
+  return error.stack ?? error.message;
 }

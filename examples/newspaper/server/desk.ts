@@ -30,10 +30,11 @@ export class Desk {
     readonly client: Newsroom,
     readonly library: Library,
     private readonly folder: string,
+    private readonly address: string,
   ) {}
 
   /** Open the copy; the first time, or if it is to be asked, the API has to answer. */
-  static async open({ api, folder, offline }: Pick<Config, "api" | "folder" | "offline">): Promise<Desk> {
+  static async open({ api, address, folder, offline }: Pick<Config, "api" | "address" | "folder" | "offline">): Promise<Desk> {
     await mkdir(folder, { recursive: true });
     const archive = new Archive(await FileStore.open(join(folder, "documents.ndjson")));
     const client = newsroom({ server: api });
@@ -41,8 +42,8 @@ export class Desk {
     // Surroundings without documents, or documents without surroundings, are no copy.
     const whole = archive.next === null ? null : kept;
     for (const path of whole?.gone ?? []) archive.gone.add(path);
-    const asked = await surroundings(client).catch((error: unknown) => away(error, whole?.around ?? null, offline));
-    const desk = new Desk(client, new Library(archive, whole?.around ?? asked), folder);
+    const asked = await surroundings(client, address).catch((error: unknown) => away(error, whole?.around ?? null, offline));
+    const desk = new Desk(client, new Library(archive, whole?.around ?? asked), folder, address);
     desk.surround(asked);
     return desk;
   }
@@ -56,9 +57,11 @@ export class Desk {
 
   private async sync(): Promise<void> {
     const { archive } = this.library;
-    await sync(this.client, archive);
+    await sync(this.client, archive).catch((error: unknown) => {
+      throw isBeyond(error) ? new Told(`The copy in ${this.folder} is of another newsroom, or of this one before it was set up anew: delete that folder and start again.`) : error;
+    });
     const settled = archive.turn === this.#settled && performance.now() - this.#surrounded < SURROUNDED;
-    if (!settled) this.surround(await surroundings(this.client));
+    if (!settled) this.surround(await surroundings(this.client, this.address));
     await this.keep();
   }
 
@@ -105,14 +108,15 @@ async function keptIn(folder: string): Promise<Kept | null> {
   }
 }
 
-async function surroundings(client: Newsroom): Promise<Surroundings> {
-  return { ...(await siteOf(client)), redirects: await redirectsOf(client) };
+async function surroundings(client: Newsroom, address: string): Promise<Surroundings> {
+  return { ...(await siteOf(client, address)), redirects: await redirectsOf(client) };
 }
 
-async function siteOf(client: Newsroom): Promise<Omit<Surroundings, "redirects">> {
+/** Where the newsroom does not say where its readers are, the newspaper does: never whoever asks for a page first. */
+async function siteOf(client: Newsroom, address: string): Promise<Omit<Surroundings, "redirects">> {
   const [site, menus] = await Promise.all([client.api.GET("/api/v1/site/"), client.api.GET("/api/v1/menus/")]);
-  if (!site.data || !menus.data) throw new Told("The API tells nothing of the site: is its address right?");
-  return { site: site.data, menu: menus.data.sections };
+  if (!site.data?.day || !menus.data?.sections) throw new Told("The API tells nothing of the site: is its address right?");
+  return { site: { ...site.data, address: site.data.address || address }, menu: menus.data.sections };
 }
 
 async function redirectsOf(client: Newsroom): Promise<Redirect[]> {
@@ -124,8 +128,13 @@ async function redirectsOf(client: Newsroom): Promise<Redirect[]> {
 function away(error: unknown, kept: Surroundings | null, offline: boolean): Surroundings {
   if (!isAway(error)) throw error;
   if (offline && kept) return kept;
-  const remedy = kept ? "or go on from the last copy with OFFLINE=1" : "there is no copy here to go on from";
-  throw new Told(`${error.message.replace(/\.$/, "")}; ${remedy}.`);
+  const remedy = kept ? "With OFFLINE=1 the newspaper goes on from its last copy." : "There is no copy here to go on from.";
+  throw new Told(`${error.message} ${remedy}`);
+}
+
+/** The copy has come farther than the feed ever did. */
+function isBeyond(error: unknown): boolean {
+  return error instanceof ProblemError && error.status === 400 && Boolean(error.problem.errors?.some(({ parameter }) => parameter === "since"));
 }
 
 /** Nobody answers, or the API says that its database is away. */

@@ -21,6 +21,8 @@ async function main(): Promise<void> {
   process.stdout.write(`The newspaper is read at http://${config.host}:${config.port}/\n`);
   keepUp(newspaper, config.every);
   for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(0));
+  // Whoever started it may be killed and say nothing.
+  if (process.env["END_WITH_STDIN"]) process.stdin.once("close", () => process.exit(0)).resume();
 }
 
 /** Look at the feed now and then: a webhook may be late, or lost. While the API is away, what is there is read. */

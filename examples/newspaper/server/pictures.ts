@@ -16,7 +16,7 @@ export class Pictures {
   /** The page with its pictures from the folder; where a whole address is asked for, from the site's. */
   localised(html: string, site: string): string {
     const own = html.replace(/ (?:poster|src|srcset)="[^"]*"/g, (attribute) => attribute.replace(this.#address, (_, path: string) => this.want(path)));
-    return own.replace(this.#address, (_, path: string) => new URL(this.want(path), site || "http://localhost/").href);
+    return own.replace(this.#address, (_, path: string) => new URL(this.want(path), site).href);
   }
 
   /** Fetch what is wanted and not there yet. */

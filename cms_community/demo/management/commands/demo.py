@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from contextlib import ExitStack, nullcontext
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from ... import press
 from ...newsroom import build_newsroom, picture_keys
 from ...painting import WIDTH, cores, easels
 from ...plan import SEED, Plan
-from ...premises import NotOurs, clear, newsroom_stands, refuse_another_site
+from ...premises import NotOurs, alone, clear, newsroom_stands, refuse_another_site
 from ...progress import Progress
 from ...script import read_script
 from ...serving import CannotListen, address, directions, refuse_busy_port, serve
@@ -63,18 +63,23 @@ class Command(BaseCommand):
         # Pictures are named by whole addresses, on the port that was asked for.
         settings.WAGTAILADMIN_BASE_URL = here
         try:
+            refuse_together(options)
             # Of a demo that runs, a newspaper is written as it is.
-            runs = files and not options["reset"] and press.is_served(here)
-            self.prepare_press(options, paper) if runs else self.make_ready(options, paper)
-            if files:
-                with nullcontext() if runs else press.answering(host, port):
-                    press.write_files(files, api=here)
+            if files and not options["reset"] and press.is_served(here):
+                self.prepare_press(options, paper)
+                press.write_files(files, api=here)
                 return
+            with alone(here):
+                self.make_ready(options, paper)
+                if files:
+                    with press.answering(host, port):
+                        press.write_files(files, api=here)
+                    return
+                self.stdout.write(directions(host, port))
+                if not options["no_serve"]:
+                    self.serve(options, paper)
         except (CannotListen, NotOurs, press.NoPress) as refusal:
             raise CommandError(str(refusal)) from refusal
-        self.stdout.write(directions(host, port))
-        if not options["no_serve"]:
-            self.serve(options, paper)
 
     def make_ready(self, options: dict[str, Any], paper: str) -> None:
         """Everything that is to be served."""
@@ -91,6 +96,8 @@ class Command(BaseCommand):
         if not (options["with_newspaper"] or options["newspaper_static"]):
             return
         press.node()
+        if options["newspaper_static"]:
+            press.refuse_folder(options["newspaper_static"])
         if options["with_newspaper"]:
             place = options["host"], options["newspaper_port"]
             refuse_busy_port(*place, option="--newspaper-port")
@@ -136,6 +143,20 @@ class Command(BaseCommand):
             refuse_another_site()
             build_newsroom(plan, painted, stage=progress.stage, port=options["port"])
         deliver(progress)
+
+
+def refuse_together(options: dict[str, Any]) -> None:
+    """Options that say two things at once."""
+    if options["with_newspaper"] and options["newspaper_static"]:
+        raise CommandError(
+            "--with-newspaper sert le journal, --newspaper-static l’écrit et s’arrête : choisissez."
+            " / One serves the newspaper, the other writes it and ends: choose."
+        )
+    if options["with_newspaper"] and options["port"] == options["newspaper_port"]:
+        raise CommandError(
+            "La rédaction et le journal ne peuvent pas répondre au même port : changez"
+            " --newspaper-port. / They cannot answer on one port: change --newspaper-port."
+        )
 
 
 def deliver(progress: Progress) -> None:

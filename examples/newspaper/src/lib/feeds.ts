@@ -8,7 +8,7 @@ type Entry = Story | Selection;
 /** An Atom feed (RFC 4287): title, summary and address of each; the text is read on the site. */
 export function atom(reading: Reading, { title, path, entries }: { title: string; path: string; entries: readonly Entry[] }): string {
   const { site } = reading;
-  const address = (to: string): string => new URL(to, site.address || "http://localhost/").href;
+  const address = (to: string): string => new URL(to, site.address).href;
   const shown = entries.slice(0, ENTRIES);
   const updated = shown.map(({ updated_at }) => updated_at).sort((a, b) => Date.parse(b) - Date.parse(a))[0] ?? "1970-01-01T00:00:00Z";
   return element(

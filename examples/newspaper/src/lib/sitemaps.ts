@@ -35,5 +35,5 @@ export function newsSitemap(reading: Reading): string {
 }
 
 function line(reading: Reading, path: string, ...more: string[]): string {
-  return element("url", {}, text("loc", new URL(path, reading.site.address || "http://localhost/").href), ...more);
+  return element("url", {}, text("loc", new URL(path, reading.site.address).href), ...more);
 }
