@@ -72,8 +72,11 @@ export class Desk {
     setZone(around.site.time_zone);
     if (heading(former) !== heading(around)) archive.touch(EVERYWHERE);
     if (former.site.day !== around.site.day) archive.touch(TODAY);
-    // Members wrote under an address that leads there, or did.
-    for (const target of newlyLed(former.redirects, around.redirects)) archive.touch(listOf.picksUnder(target));
+    // Members wrote under an address that leads elsewhere, or did.
+    for (const { path, target } of redirectsOfOne(former.redirects, around.redirects)) {
+      archive.touch(listOf.picksUnder(target));
+      archive.touch(listOf.at(`${path}/`));
+    }
     this.#settled = archive.turn;
   }
 
@@ -87,11 +90,11 @@ export class Desk {
   }
 }
 
-/** Where the redirects lead that only one of two lists has. */
-function newlyLed(former: readonly Redirect[], now: readonly Redirect[]): Set<string> {
-  const [before, after] = [former, now].map((redirects) => new Map(redirects.map((one) => [`${one.path} ${one.target}`, one.target])));
-  const changed = (one: string): boolean => before?.has(one) !== after?.has(one);
-  return new Set([...(before ?? []), ...(after ?? [])].filter(([one]) => changed(one)).map(([, target]) => target));
+/** The redirects that only one of two lists has. */
+function redirectsOfOne(former: readonly Redirect[], now: readonly Redirect[]): Redirect[] {
+  const named = ({ path, target }: Redirect): string => `${path} ${target}`;
+  const [before, after] = [new Set(former.map(named)), new Set(now.map(named))];
+  return [...former.filter((one) => !after.has(named(one))), ...now.filter((one) => !before.has(named(one)))];
 }
 
 /** What every page shows of its surroundings. */

@@ -1,4 +1,4 @@
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, rename, rm, rmdir, writeFile } from "node:fs/promises";
 import { dirname, join, resolve, sep } from "node:path";
 
 /** Where a page lies: /ville/ in ville/index.html. An address that leads out of the folder has no place in it. */
@@ -16,8 +16,14 @@ export async function put(file: string, content: string | Uint8Array): Promise<v
   await rename(`${file}.new`, file);
 }
 
-export async function remove(file: string): Promise<void> {
+/** Remove a file of a folder, and the folders in it that this leaves empty. */
+export async function remove(folder: string, path: string): Promise<void> {
+  const [root, file] = [resolve(folder), fileOf(folder, path)];
   await rm(file, { force: true });
+  for (let above = dirname(file); above !== root; above = dirname(above)) {
+    const emptied = await rmdir(above).then(() => true, () => false);
+    if (!emptied) return;
+  }
 }
 
 /** Do something with each, a few at a time; after a failure, no more than what was begun. */

@@ -31,6 +31,8 @@ export class Newspaper {
   serve(): Server {
     return createServer((request, response) => {
       this.answer(request, response).catch((error: unknown) => {
+        // Whoever asked has gone, in the middle of what they posted.
+        if (request.destroyed && !request.complete) return;
         process.stderr.write(`${request.method} ${request.url?.split("?")[0]}: ${error instanceof Error ? error.stack : String(error)}\n`);
         if (!response.headersSent) plain(response, 500, "La page n’a pas pu être composée.");
       });
@@ -59,8 +61,9 @@ export class Newspaper {
     if (asset) return send(request, response, asset);
     // Astro's own addresses, such as one that draws pictures anew, are nobody's business.
     if (path.startsWith("/_")) return plain(response, 404, "There is nothing here.");
+    const [, folder] = /^(.*\/)index\.html?$/.exec(path) ?? [];
     // One slash at the start, or the address would name another host.
-    if (!WHOLE.test(path)) return void response.writeHead(301, { location: `${path.replace(/^\/+/, "/")}/${search}` }).end();
+    if (folder || !WHOLE.test(path)) return void response.writeHead(301, { location: `${(folder ?? `${path}/`).replace(/^\/+/, "/")}${search}` }).end();
     const led = search ? this.desk.library.redirects.at(decoded(path), search) : undefined;
     if (led) return void response.writeHead(led.status, { location: written(led.target), "cache-control": ASKED_AGAIN }).end();
     // Search alone reads what is asked behind an address; of spellings a reader could ask any number.

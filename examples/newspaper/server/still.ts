@@ -50,24 +50,24 @@ export class Still {
     const due = Object.fromEntries(drawing.map((path) => [path, null]));
     await writeLedger(this.folder, { build: "", next: null, ...former, pages: { ...former?.pages, ...due } });
     const pages: Ledger["pages"] = { ...this.ledger?.pages, ...due };
-    const broken: string[] = [];
+    const broken = new Map<string, string>();
     await each(drawing, async (path) => {
       const drawn = await this.front.drawAt(path).catch((error: unknown) => String(error));
       // A file of the newsroom's that is away now, 502, is fetched the next time.
       if (typeof drawn !== "string" && [200, 502].includes(drawn.status)) return void (pages[path] = await this.lay(path, drawn));
-      broken.push(`The page at ${path} cannot be drawn and was taken away: ${typeof drawn === "string" ? drawn : drawn.status}.`);
-      // What stood there may show what was taken back since.
-      await remove(fileOf(this.folder, path));
+      broken.set(path, `The page at ${path} cannot be drawn and was taken away: ${typeof drawn === "string" ? drawn : drawn.status}.`);
     });
+    // What stood there may show what was taken back since.
+    await each(broken.keys(), (path) => remove(this.folder, path));
     await this.pictures?.fetch();
     const leading = await this.elsewhere(paths);
     const gone = Object.keys(former?.pages ?? {}).filter((path) => !paths.has(path));
     const stale = [...gone, ...(former?.leading ?? [])].filter((path) => !paths.has(path) && !leading.includes(path));
-    await each(stale, (path) => remove(fileOf(this.folder, path)));
+    await each(stale, (path) => remove(this.folder, path));
     for (const path of gone) delete pages[path];
     this.ledger = { build: this.build, next: this.library.archive.next, pages, leading };
     await writeLedger(this.folder, this.ledger);
-    return { drawn: drawing.length - broken.length, removed: gone.length, pages: paths.size, broken };
+    return { drawn: drawing.length - broken.size, removed: gone.length, pages: paths.size, broken: [...broken.values()] };
   }
 
   private async lay(path: string, { status, body, marks, headers }: Drawn): Promise<readonly Mark[] | null> {

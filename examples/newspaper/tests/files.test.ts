@@ -31,4 +31,10 @@ test("a setting that is no number is refused by its name", () => {
 test("an address without its scheme is refused by its setting's name", () => {
   assert.throws(() => configOf({ API_URL: "cms.example" }), /API_URL is « cms.example »/);
   assert.throws(() => configOf({ ADMIN_URL: "javascript:x" }), /ADMIN_URL is/);
+  assert.throws(() => configOf({ SITE_URL: "fanal.example" }), /SITE_URL is/);
+});
+
+test("a secret that is no webhook's is refused before anything is posted", () => {
+  assert.throws(() => configOf({ WEBHOOK_SECRET: "my secret" }), /WEBHOOK_SECRET is no webhook's secret/);
+  assert.equal(configOf({ WEBHOOK_SECRET: "whsec_c2VjcmV0" }).secret, "whsec_c2VjcmV0");
 });

@@ -57,6 +57,24 @@ test("what is taken down is remembered as gone until something stands there agai
   assert.ok(!new Reading(shelf).wasTakenDown("/ville/a/"));
 });
 
+test("a pick's page hears of what comes to the address that its members wrote under, and leaves it", async () => {
+  const shelf = await library(change("articles", article({ id: "b", section: "ville" })));
+  const marked = () => {
+    const reading = new Reading(shelf);
+    return { found: reading.ledTo("/ville/a/")?.id, hears: (marks: Set<string>) => [...marks].some((mark) => reading.marks.has(mark)) };
+  };
+  const before = marked();
+  assert.equal(before.found, undefined);
+  await shelf.archive.apply([change("articles", article({ id: "a", section: "ville" }))], "/2");
+  assert.ok(before.hears(shelf.archive.takeTouched()));
+  const there = marked();
+  assert.equal(there.found, "a");
+  await shelf.archive.apply([change("articles", article({ id: "a", section: "quartiers" }))], "/3");
+  assert.ok(there.hears(shelf.archive.takeTouched()));
+  shelf.around = { ...around(), redirects: [{ path: "/ville/a", target: "/quartiers/a/", status: 301 }] };
+  assert.equal(marked().found, "a");
+});
+
 test("picks are found under their story also after it moved, the most followed first", async () => {
   const shelf = await library(
     change("picks", pick({ id: "p", under: "https://old.example/ville/a/", reactions: 1 })),

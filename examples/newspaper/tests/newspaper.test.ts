@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import { Webhook } from "standardwebhooks";
 import { DIST, handlerOf } from "../server/built.ts";
+import type { Desk } from "../server/desk.ts";
 import { Front } from "../server/front.ts";
 import { Newspaper } from "../server/newspaper.ts";
 import { openHouse } from "../server/opening.ts";
@@ -20,6 +21,7 @@ const SECRET = "whsec_c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0";
 
 interface Running {
   api: StandIn;
+  desk: Desk;
   base: string;
   pages: PageCache;
   get: (path: string, init?: RequestInit) => Promise<Response>;
@@ -40,7 +42,7 @@ async function running(context: TestContext): Promise<Running> {
   await new Promise((resolve) => server.once("listening", resolve));
   context.after(() => (api.close(), server.closeAllConnections(), server.close()));
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return { api, base, pages: newspaper.pages, reports, get: (path, init) => fetch(base + path, { redirect: "manual", ...init }) };
+  return { api, desk, base, pages: newspaper.pages, reports, get: (path, init) => fetch(base + path, { redirect: "manual", ...init }) };
 }
 
 function post(get: Running["get"], { id = "msg_1", at = new Date(), secret = SECRET } = {}): Promise<Response> {
@@ -287,4 +289,36 @@ test("what a title holds stays text", async (context) => {
   assert.match(html, /&lt;script&gt;alert/);
   assert.doesNotMatch(html, /<script>alert/);
   assert.doesNotMatch(await (await get("/atom.xml")).text(), /<script>/);
+});
+
+test("a page's file name is an old spelling of its address", async (context) => {
+  const { get } = await running(context);
+  for (const path of ["/index.html", "/index.htm"]) assert.equal((await get(path)).headers.get("location"), "/");
+  assert.equal((await get("/ville/a/index.html?x=1")).headers.get("location"), "/ville/a/?x=1");
+  assert.equal((await get("//evil.example/index.html")).headers.get("location"), "/evil.example/");
+});
+
+test("who asks for a page first says nothing of where it is", async (context) => {
+  const { api, base } = await running(context);
+  api.changes.push(change("front-pages", frontPage()));
+  const asked = await new Promise<string>((resolve) => {
+    request(`${base}/photos/`, { headers: { host: "evil.example", "x-forwarded-proto": "https" } }, async (answer) => resolve((await answer.toArray()).join(""))).end();
+  });
+  assert.match(asked, /rel="canonical" href="https:\/\/www\.fanal\.example\/photos\/"/);
+  assert.doesNotMatch(asked, /evil/);
+});
+
+test("a newsroom that does not say where its readers are is told by the newspaper", async (context) => {
+  const api = new StandIn();
+  context.after(() => api.close());
+  api.site = { address: "" };
+  const folder = await mkdtemp(join(tmpdir(), "newspaper-"));
+  const { desk } = await openHouse({ API_URL: await api.listen(), NEWSPAPER_COPY: folder, PORT: "4400" });
+  assert.equal(desk.library.around.site.address, "http://127.0.0.1:4400");
+});
+
+test("a copy of a newsroom that was set up anew is told of, with what to do", async (context) => {
+  const { api, desk } = await running(context);
+  api.refused = { status: 400, title: "", type: "about:blank", detail: "since: no", errors: [{ parameter: "since", detail: "no" }] };
+  await assert.rejects(desk.catchUp(), /newspaper-.*: delete that folder and start again/);
 });

@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Change } from "cms-community-client";
-import type { Redirect } from "../src/lib/documents.ts";
+import type { Redirect, Site } from "../src/lib/documents.ts";
 import { around } from "./made.ts";
 
 /** An API on this machine that tells of what a test puts into it; away when the test says so. */
@@ -11,6 +11,10 @@ export class StandIn {
   away = false;
   /** Where the API alone is away. */
   awayAt = "";
+  /** What the site says of itself otherwise. */
+  site: Partial<Site> = {};
+  /** What the changes feed answers instead. */
+  refused: object | null = null;
   asked: string[] = [];
   #server: Server | null = null;
 
@@ -19,6 +23,7 @@ export class StandIn {
       const { pathname, searchParams } = new URL(request.url ?? "/", "http://api");
       this.asked.push(pathname);
       if (this.away || pathname === this.awayAt) return void response.writeHead(503, { "content-type": "application/problem+json" }).end('{"status":503,"detail":"The database is away.","title":"","type":""}');
+      if (this.refused && pathname === "/api/v1/changes/") return void response.writeHead(400, { "content-type": "application/problem+json" }).end(JSON.stringify(this.refused));
       const body = this.answer(pathname, searchParams);
       response.writeHead(body === null ? 404 : 200, { "content-type": "application/json" }).end(JSON.stringify(body ?? {}));
     });
@@ -40,7 +45,7 @@ export class StandIn {
 
   private answer(path: string, query: URLSearchParams): unknown {
     const { site, menu } = around();
-    if (path === "/api/v1/site/") return site;
+    if (path === "/api/v1/site/") return { ...site, ...this.site };
     if (path === "/api/v1/menus/") return { locale: "fr", sections: menu };
     if (path === "/api/v1/redirects/") return { items: this.redirects, meta: { next: null } };
     if (path === "/api/v1/routes/") return this.route(query.get("path"));

@@ -73,6 +73,17 @@ test("a page that cannot be drawn is told of and leads nobody to what it was; th
   assert.ok(existsSync(at("ville/a")));
 });
 
+test("a page that goes leaves no empty folder behind, and its neighbours stand", async (context) => {
+  const { api, write, at } = await writing(context);
+  api.changes.push(change("articles", article({ id: "b", section: "sport/voile" })));
+  await write();
+  assert.ok(existsSync(at("sport/voile/b")));
+  api.changes.push({ ...change("articles", article({ id: "b", section: "sport/voile" })), event: "delete" });
+  await write();
+  assert.ok(!existsSync(dirname(dirname(dirname(at("sport/voile/b"))))));
+  assert.ok(existsSync(at("ville/a")));
+});
+
 test("what a run that broke off had drawn goes when it is taken down", async (context) => {
   const { api, write, at } = await writing(context);
   await write();

@@ -52,7 +52,9 @@ export function isA<K extends Kind>(kind: K): (stored: StoredDocument) => stored
 
 /** A subject as it stands in an address: « Plein air » is `plein-air`. */
 export function slugOf(subject: string): string {
-  const plain = subject.toLowerCase().replace(/œ/g, "oe").replace(/æ/g, "ae").normalize("NFD").replace(/\p{M}/gu, "");
+  // After a letter they are part of a name: C++, C#, Canal+.
+  const spoken = subject.replace(/(?<=[\p{L}+])\+/gu, " plus ").replace(/(?<=\p{L})#/gu, " dièse ");
+  const plain = spoken.toLowerCase().replace(/œ/g, "oe").replace(/æ/g, "ae").normalize("NFD").replace(/\p{M}/gu, "");
   const slug = plain.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "");
   // Of signs alone, the numbers that Unicode has for them: an address is never empty.
   return slug || [...subject].map((sign) => (sign.codePointAt(0) ?? 0).toString(16)).join("-");

@@ -22,11 +22,13 @@ export const listOf = {
   sections: "sections",
   of: (kind: "section" | "author" | "subject", which: string): Mark => `stories of ${kind} ${which}`,
   picksUnder: (path: string): Mark => `picks under ${path}`,
+  /** Of an address where nothing stands yet: what comes there. */
+  at: (path: string): Mark => `at ${path}`,
 } as const;
 
 /** Everything that a document's coming, changing or going touches. */
 export function marksOf({ id, document }: Pick<StoredDocument, "id" | "document">): Mark[] {
-  return [id, ...listsOf(document)];
+  return [id, ...(document.type === "pick" ? [] : [listOf.at(document.url)]), ...listsOf(document)];
 }
 
 function listsOf(document: Delivered): Mark[] {

@@ -85,8 +85,13 @@ export class Reading {
 
   at(path: string): AnyPage | undefined {
     const found = this.library.shelves.byPath.get(path);
-    if (found) this.marks.add(found.id);
+    this.marks.add(found?.id ?? listOf.at(path));
     return found;
+  }
+
+  /** What stands where an address leads: members wrote under the one that their story had then. */
+  ledTo(path: string): AnyPage | undefined {
+    return this.at(path) ?? this.at(this.redirectFrom(path)?.target ?? path);
   }
 
   redirectFrom(path: string): Redirect | undefined {

@@ -7,9 +7,12 @@ function open(reel: HTMLElement): void {
   if (!list || !told) return;
   const pictures = [...list.children] as HTMLElement[];
   let here = 0;
+  // Where a turn leads that is under way: who presses twice goes on from there.
+  let aimed: number | null = null;
 
   const show = (index: number): void => {
-    const picture = pictures[Math.max(0, Math.min(pictures.length - 1, index))];
+    aimed = Math.max(0, Math.min(pictures.length - 1, index));
+    const picture = pictures[aimed];
     if (picture) list.scrollTo({ left: picture.offsetLeft - list.offsetLeft });
   };
   const tell = (): void => {
@@ -17,9 +20,11 @@ function open(reel: HTMLElement): void {
     told.textContent = `${here + 1} sur ${pictures.length}`;
     for (const [index, link] of [...reel.querySelectorAll(".album__index a")].entries()) link.setAttribute("aria-current", String(index === here));
   };
-  const keys: Record<string, () => number> = { ArrowLeft: () => here - 1, ArrowRight: () => here + 1, Home: () => 0, End: () => pictures.length - 1 };
+  const from = (): number => aimed ?? here;
+  const keys: Record<string, () => number> = { ArrowLeft: () => from() - 1, ArrowRight: () => from() + 1, Home: () => 0, End: () => pictures.length - 1 };
 
   list.addEventListener("scroll", tell, { passive: true });
+  for (const ends of ["scrollend", "pointerdown", "wheel"]) list.addEventListener(ends, () => (aimed = null), { passive: true });
   addEventListener("keydown", (event) => {
     const aim = keys[event.key];
     const elsewhere = event.target instanceof HTMLElement && event.target.closest("input, textarea, select");
@@ -33,7 +38,7 @@ function open(reel: HTMLElement): void {
     if (!link) return;
     event.preventDefault();
     const step = link.dataset["step"];
-    show(step === undefined ? Number(link.hash.replace("#photo-", "")) - 1 : here + Number(step));
+    show(step === undefined ? Number(link.hash.replace("#photo-", "")) - 1 : from() + Number(step));
   });
   tell();
 }
