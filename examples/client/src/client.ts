@@ -1,7 +1,7 @@
 import createClient, { type Client } from "openapi-fetch";
 import type { paths } from "./api.js";
 import { conditionalFetch, unpacked, type Fetch } from "./conditional.js";
-import { problemOf, UnreachableError } from "./errors.js";
+import { ProblemError, problemOf, UnreachableError } from "./errors.js";
 
 export interface Options {
   /** Where the newsroom is, such as `https://newsroom.example`; with `/api/v1/` behind it, it is the same. */
@@ -57,6 +57,16 @@ export function newsroom({ server, token, fetch = globalThis.fetch, patience = 3
     return (await asked(new Request(baseUrl + path, { headers }))).json();
   };
   return { api, read, each: (path, query, params) => walk(read, baseUrl, address(path, query ?? {}, params ?? {})) };
+}
+
+/** What was asked for, or null where there is none (404, 410): `const photo = await found(api.GET(…))`. */
+export async function found<D>(asking: Promise<{ data?: D }>): Promise<D | null> {
+  try {
+    return (await asking).data ?? null;
+  } catch (error) {
+    if (error instanceof ProblemError && [404, 410].includes(error.status)) return null;
+    throw error;
+  }
 }
 
 /** The server that an address names, whether it ends with the API's path or not; what is no address is one sentence. */

@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { FileStore, MemoryStore, newsroom, pictureElement, pictureHtml, ProblemError, sync, UnreachableError, type Change, type Delivered, type Picture } from "../src/index.js";
+import { FileStore, found, MemoryStore, newsroom, pictureElement, pictureHtml, ProblemError, sync, UnreachableError, type Change, type Delivered, type Picture } from "../src/index.js";
 
 const server = process.env["SERVER"];
 if (!server) throw new Error("Set SERVER to the address of a running demo, such as http://127.0.0.1:8000.");
@@ -76,6 +76,17 @@ test("an answer that breaks off, or is somebody else's JSON, is one of a server 
 test("a newsroom's address is taken with or without the API's path, and refused without its scheme", async () => {
   for (const address of [server, `${server}/`, `${server}/api/v1`, `${server}/api/v1/`]) assert.ok((await newsroom({ server: address }).api.GET("/api/v1/site/")).data);
   for (const address of ["", "127.0.0.1:8000", "newsroom.example"]) assert.throws(() => newsroom({ server: address }), /is no newsroom's address/);
+});
+
+test("what there is none of is null, and whatever else fails is thrown", async () => {
+  const { api } = newsroom({ server });
+  const day = (name: string) => found(api.GET("/api/v1/photos-of-the-day/{day}/", { params: { path: { day: name } } }));
+  assert.equal(await day("1999-01-01"), null);
+  const today = await day("today");
+  if (today) assert.equal(typeof today.title, "string");
+  await assert.rejects(found(api.GET("/api/v1/articles/", { params: { query: { limit: 0 } } })), ProblemError);
+  const { api: away } = newsroom({ server: "http://127.0.0.1:9" });
+  await assert.rejects(found(away.GET("/api/v1/site/")), UnreachableError);
 });
 
 test("a date to ask again at is told in seconds", async () => {

@@ -10,7 +10,7 @@ const texts: [string, string][] = [
   ["« Enfin ! », dit-elle", "«_Enfin~!_», dit-elle"],
   ["«Enfin», dit-il", "«_Enfin_», dit-il"],
   ["Hein ?! Non !!!", "Hein~?! Non~!!!"],
-  ["Été: 20 %; nuit (brève)? oui…!", "Été_: 20 %~; nuit (brève)~? oui…~!"],
+  ["Été: 20 %; nuit (brève)? oui…!", "Été_: 20_%~; nuit (brève)~? oui…~!"],
   ["À 12:30, https://valmer.example/?a=1;b 3:2", "À 12:30, https://valmer.example/?a=1;b 3:2"],
   ["10 000 € ou 12 %, 1 234 567 habitants", "10~000_€ ou 12_%, 1~234~567 habitants"],
   ["Au 02 40 41 90 00, en 2024 300 voix, lot 12 3456", "Au 02 40 41 90 00, en 2024 300 voix, lot 12 3456"],
