@@ -37,7 +37,7 @@ def generate() -> bytes:
     generator: Any = SchemaGenerator
     renderer: Any = OpenApiYamlRenderer()
     kinds: Any = TableColumn().fields["type"]
-    named = {"KindEnum": KINDS, "TypeEnum": kinds.choices}
+    named = {"ResourceEnum": KINDS, "TypeEnum": kinds.choices}
     with patched_settings(SETTINGS | {"TAGS": groups(), "ENUM_NAME_OVERRIDES": named}):
         described = generator().get_schema(public=True)
         return bytes(renderer.render(described, renderer_context={}))

@@ -39,6 +39,18 @@ def checker_of(parameters: type[Parameters]) -> Parameters:
     return parameters()
 
 
+class OneOf(serializers.ChoiceField):
+    """One of a few words, which are named to whoever writes another."""
+
+    default_error_messages = {"invalid_choice": "Unknown: {input}. Known here: {known}."}
+
+    def to_internal_value(self, data: Any) -> Any:
+        """The word, if it is one of them."""
+        if str(data) not in self.choice_strings_to_values:
+            self.fail("invalid_choice", input=str(data)[:60], known=", ".join(self.choices))
+        return super().to_internal_value(data)
+
+
 class PagedParameters(Parameters):
     """What everything takes that comes in pages."""
 
@@ -57,9 +69,7 @@ class PagedParameters(Parameters):
 class ListParameters(PagedParameters):
     """What every list takes."""
 
-    include = serializers.ChoiceField(
-        required=False, choices=["total"], help_text="Count the whole list too."
-    )
+    include = OneOf(required=False, choices=["total"], help_text="Count the whole list too.")
 
 
 class PageParameters(ListParameters):
@@ -129,7 +139,7 @@ class AuthorParameters(ListParameters):
 class PickParameters(ListParameters):
     """What the list of picks takes."""
 
-    criterion = serializers.ChoiceField(required=False, choices=Pick.Criterion.values)
+    criterion = OneOf(required=False, choices=Pick.Criterion.values)
     discussion = serializers.CharField(
         required=False, max_length=2000, help_text="The address of the story's discussion."
     )
@@ -147,7 +157,7 @@ class ChangesParameters(Parameters):
     limit = serializers.IntegerField(
         required=False, min_value=1, max_value=100, help_text="Changes a page, 100 if absent."
     )
-    include = serializers.ChoiceField(
+    include = OneOf(
         required=False, choices=["document"], help_text="With each document as it is now."
     )
 

@@ -104,7 +104,7 @@ def document_answer(
     known = {
         "type": "document",
         "path": asked.path,
-        "kind": document.kind,
+        "resource": document.kind,
         "id": str(document.public_id),
         "api_url": api_url(document),
     }

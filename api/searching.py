@@ -23,7 +23,7 @@ from .delivering import default_locale
 from .described import DescribedView, Operation
 from .extracts import extracts, says_all, words_of
 from .facets import stored
-from .parameters import ArticleParameters, LocaleParameters, PagedParameters
+from .parameters import ArticleParameters, LocaleParameters, OneOf, PagedParameters
 from .resources import Articles
 from .shapes import KINDS, SearchSerializer
 from .words import words_in
@@ -40,9 +40,7 @@ class SearchParameters(PagedParameters, LocaleParameters):
     q = serializers.CharField(
         max_length=LONGEST, help_text="Up to 12 words, all of which must be said in some form."
     )
-    type = serializers.ChoiceField(
-        required=False, choices=KINDS, help_text="Only what this resource lists."
-    )
+    resource = OneOf(required=False, choices=KINDS, help_text="Only what this resource lists.")
     section = ArticleParameters().fields["section"]
 
     def validate_q(self, question: str) -> list[str]:
@@ -75,7 +73,7 @@ class SearchView(DescribedView):
             answer["Link"] = f'<{meta["next"]}>; rel="next"'
         ends = (d.due_at or d.visible_until for d in found.documents)
         changes_at = min((end for end in ends if end), default=None)
-        tags = [asked["type"]] if "type" in asked else KINDS
+        tags = [asked["resource"]] if "resource" in asked else KINDS
         return published(request, answer, tags=tags, changes_at=changes_at, at=at)
 
 
@@ -114,8 +112,8 @@ def hits(asked: dict[str, Any], first: int, last: int) -> list[SearchText]:
     locale = asked.get("locale", default_locale())
     # An author and a pick have no language of their own.
     rows = rows.filter(locale__in=[locale, ""])
-    if "type" in asked:
-        rows = rows.filter(kind=asked["type"])
+    if "resource" in asked:
+        rows = rows.filter(kind=asked["resource"])
     if "section" in asked:
         rows = rows.filter(document__in=in_section(asked["section"], locale))
     question = PlainText(" ".join(asked["q"]), operator="and")
@@ -143,5 +141,5 @@ def results(documents: Iterable[Document], words: list[str], *, at: datetime) ->
 
 def result(document: Document, fragments: list[str]) -> bytes:
     """One result, its card as it is stored."""
-    known = {"kind": document.kind, "id": str(document.public_id), "extracts": fragments}
+    known = {"resource": document.kind, "id": str(document.public_id), "extracts": fragments}
     return b'%b,"card":%b}' % (JSONRenderer().render(known)[:-1], bytes(document.card))

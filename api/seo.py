@@ -10,6 +10,8 @@ from django.utils.text import Truncator
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from home.models import PhotoOfTheDayPage
+
 from .album_pictures import shown_places
 from .fields import RenderingMixin
 from .files import served
@@ -76,14 +78,22 @@ class SeoField(RenderingMixin, serializers.Field[Any, Any, dict[str, Any], Any])
             return known | self.of_album(page)
         if hasattr(page, "video_authors"):
             return known | video_object(page, known, self.rendering)
+        if isinstance(page, PhotoOfTheDayPage):
+            return known | self.of_photo(page)
         return known | self.of_article(page) if hasattr(page, "article_authors") else known
+
+    def of_photo(self, photo: PhotoOfTheDayPage) -> dict[str, Any]:
+        """The picture that the page is about."""
+        shown = self.rendering.may_show(photo.picture)
+        image = image_object(photo.picture, credit=photo.credit) if shown else None
+        return {"primaryImageOfPage": image} if image else {}
 
     def of_album(self, album: Any) -> dict[str, Any]:
         """What makes it an ImageGallery: when and where it was, the first pictures."""
         places = shown_places(album, self.rendering)
         known: dict[str, Any] = {
             "@type": "ImageGallery",
-            "image": [image for place in places[:TOLD] if (image := image_object(place))],
+            "image": [image for image in map(placed_image, places[:TOLD]) if image],
         }
         optional = {
             "contentLocation": album.place and {"@type": "Place", "name": album.place},
@@ -132,15 +142,17 @@ def person(author: Any, rendering: Rendering) -> dict[str, Any]:
     return {"@type": "Person", "name": author.name, "url": address}
 
 
-def image_object(place: Any) -> dict[str, Any] | None:
-    """A picture of an album as schema.org has it; None before it has a file."""
-    full = served(place.picture)["full"]
+def placed_image(place: Any) -> dict[str, Any] | None:
+    """A picture in an album, in the album's words."""
+    return image_object(place.picture, caption=place.caption, credit=place.credit)
+
+
+def image_object(picture: Any, *, caption: str = "", credit: str = "") -> dict[str, Any] | None:
+    """A picture as schema.org has it, with other words than its own; None before it has a file."""
+    full = served(picture)["full"]
     if full is None:
         return None
-    said = {
-        "caption": place.caption or place.picture.caption,
-        "creditText": place.credit or place.picture.credit,
-    }
+    said = {"caption": caption or picture.caption, "creditText": credit or picture.credit}
     known = {"@type": "ImageObject", "contentUrl": full["src"]}
     return known | {name: value for name, value in said.items() if value}
 

@@ -56,7 +56,7 @@ class FoundDocumentSerializer(Shape):
 
     type = Constant("document")
     path = serializers.CharField(help_text="The path that was asked for, decoded.")
-    kind = serializers.ChoiceField(choices=KINDS, help_text="The resource that lists it.")
+    resource = serializers.ChoiceField(choices=KINDS, help_text="The resource that lists it.")
     id = serializers.UUIDField()
     api_url = serializers.CharField(help_text="Where the API has it by itself.")
     document = AnyDocumentField()
@@ -154,7 +154,7 @@ class IndexSerializer(Shape):
 class SearchResultSerializer(Shape):
     """Something that was found."""
 
-    kind = serializers.ChoiceField(choices=KINDS, help_text="The resource that lists it.")
+    resource = serializers.ChoiceField(choices=KINDS, help_text="The resource that lists it.")
     id = serializers.UUIDField()
     extracts = serializers.ListField(
         child=serializers.CharField(help_text="HTML: text, escaped, with words in mark elements."),

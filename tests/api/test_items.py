@@ -75,6 +75,18 @@ def test_an_article_says_where_it_stands_who_signs_and_what_it_shows(client: Cli
     assert shown["picture"]["alt"] == "Un port au soleil"
 
 
+def test_a_photo_of_the_day_tells_search_engines_of_its_picture(
+    client: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        picture = make_picture()
+    photo = make_photo_of_the_day(picture=picture, credit="Nour B.")
+    shown = item(client, "photos-of-the-day", photo)
+    image = shown["seo"]["json_ld"]["primaryImageOfPage"]
+    assert image["contentUrl"] == shown["picture"]["purposes"]["full"]["src"]
+    assert image["creditText"] == "Nour B."
+
+
 def test_the_front_page_leads_with_what_the_desk_chose_in_its_order(client: Client) -> None:
     articles = [make_article(title) for title in ("Le bac", "Le tramway", "Le marché")]
     front = make_home()

@@ -85,6 +85,15 @@ def test_every_error_is_a_problem(client: Client, method: str, path: str, status
     assert problem["detail"]
 
 
+@pytest.mark.parametrize("question", ["picks/?criterion=nope", "search/?q=bac&resource=nope"])
+def test_whoever_writes_an_unknown_word_is_told_those_that_are_known(
+    client: Client, question: str
+) -> None:
+    (error,) = client.get(f"/api/v1/{question}").json()["errors"]
+    assert error["detail"].startswith("Unknown: nope. Known here: ")
+    assert {"humour", "articles"} & set(error["detail"].rstrip(".").split(": ")[-1].split(", "))
+
+
 @pytest.mark.parametrize("path", ["articles/", "photos-of-the-day/today/", "picks/"])
 def test_thousands_of_parameters_are_refused(client: Client, path: str) -> None:
     question = "&".join(f"a{n}=1" for n in range(2000))

@@ -46,7 +46,7 @@ def test_a_path_gives_the_whole_document_and_where_the_api_has_it(client: Reader
     article = make_article("Le tramway arrive", parent=make_section("Société"))
     found = ask(client, "/societe/le-tramway-arrive/")
     assert found["type"] == "document"
-    assert (found["kind"], found["id"]) == ("articles", str(article.public_id))
+    assert (found["resource"], found["id"]) == ("articles", str(article.public_id))
     assert found["document"] == client.get(found["api_url"]).json()
 
 
@@ -57,7 +57,7 @@ def test_a_path_gives_the_whole_document_and_where_the_api_has_it(client: Reader
 def test_front_page_section_and_author_have_a_path(client: Reader, path: str, kind: str) -> None:
     make_section("Société")
     make_author("Nour", slug="nour")
-    assert ask(client, path)["kind"] == kind
+    assert ask(client, path)["resource"] == kind
 
 
 def test_an_accent_may_be_percent_encoded_or_not(client: Reader) -> None:

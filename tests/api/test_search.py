@@ -69,7 +69,7 @@ def test_a_search_is_narrowed_by_type_section_and_language(client: Reader) -> No
     make_article("Le tramway bis", parent=make_section("Culture"))
     make_selection("Le tramway vu du quai")
     assert len(found(client, "tramway")) == 3
-    assert found(client, "tramway", type="comment-selections") == ["Le tramway vu du quai"]
+    assert found(client, "tramway", resource="comment-selections") == ["Le tramway vu du quai"]
     assert found(client, "tramway", section="culture") == ["Le tramway bis"]
     assert found(client, "tramway", locale="en") == []
 
@@ -91,7 +91,7 @@ def test_a_search_is_one_query(client: Reader, django_assert_num_queries: Any) -
     deliver()
     client.ask("GET", "/api/v1/search/?q=tramway")
     with django_assert_num_queries(1):  # the search texts with their documents
-        client.ask("GET", "/api/v1/search/?q=tramway&section=societe&type=articles")
+        client.ask("GET", "/api/v1/search/?q=tramway&section=societe&resource=articles")
 
 
 def test_extracts_mark_the_words_and_escape_the_rest() -> None:
@@ -240,7 +240,7 @@ def test_no_question_makes_the_server_fail(client: Reader) -> None:
     make_article("Le tramway")
     deliver()
     for text in [*BAD, *NAUGHTY]:
-        for address in (f"?q={text}", f"?q=a&section={text}", f"?q=a&type={text}"):
+        for address in (f"?q={text}", f"?q=a&section={text}", f"?q=a&resource={text}"):
             response = client.ask("GET", f"/api/v1/search/{address}")
             assert response.status_code in (200, 400), (text, response.content)
         assert client.get("/api/v1/search/", {"q": text}).status_code in (200, 400), text

@@ -97,7 +97,7 @@ def test_no_text_is_told() -> None:
         assert b"tramway arrive" not in delivery.body()
         assert {key for each in delivery.documents for key in each} == {
             "id",
-            "kind",
+            "resource",
             "url",
             "former_url",
             "tags",

@@ -33,7 +33,7 @@ def event_of(document: Document) -> Event:
 
 
 def entry(document: Document) -> dict[str, Any]:
-    """One document as webhooks tell of it: id, kind, paths, tags, place in the feed.
+    """One document as webhooks tell of it: id, resource, paths, tags, place in the feed.
 
     Of what readers no longer see only its own tag is told: the others may name what is hidden now.
     """
@@ -41,7 +41,7 @@ def entry(document: Document) -> dict[str, Any]:
     shown = document.tags.split() if document.announced else []
     return {
         "id": str(document.public_id),
-        "kind": document.kind,
+        "resource": document.kind,
         "url": document.announced_url,
         "former_url": document.former_url,
         "tags": sorted({own, *shown}),

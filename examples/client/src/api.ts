@@ -1200,7 +1200,7 @@ export interface components {
             /** @description The path that was asked for, decoded. */
             path: string;
             /** @description The resource that lists it. */
-            kind: components["schemas"]["KindEnum"];
+            resource: components["schemas"]["ResourceEnum"];
             /** Format: uuid */
             id: string;
             /** @description Where the API has it by itself. */
@@ -1319,7 +1319,7 @@ export interface components {
             summary: string;
         };
         /** @enum {string} */
-        KindEnum: "front-pages" | "articles" | "albums" | "videos" | "sections" | "authors" | "photos-of-the-day" | "messages-of-the-day" | "comment-selections" | "picks";
+        KindEnum: "subtitles" | "captions";
         /** @description The latest day that has one. */
         LastDay: {
             /** Format: uuid */
@@ -1671,6 +1671,8 @@ export interface components {
             value: components["schemas"]["ArticleLink"];
         };
         /** @enum {string} */
+        ResourceEnum: "front-pages" | "articles" | "albums" | "videos" | "sections" | "authors" | "photos-of-the-day" | "messages-of-the-day" | "comment-selections" | "picks";
+        /** @enum {string} */
         ReuseEnum: "letter" | "print";
         /** @enum {string} */
         RoleEnum: "member" | "staff" | "expert" | "anonymous";
@@ -1683,7 +1685,7 @@ export interface components {
         /** @description Something that was found. */
         SearchResult: {
             /** @description The resource that lists it. */
-            kind: components["schemas"]["KindEnum"];
+            resource: components["schemas"]["ResourceEnum"];
             /** Format: uuid */
             id: string;
             /** @description Where the words stand; empty if only in the title. */
@@ -1878,7 +1880,7 @@ export interface components {
             /** @description The language's own name. */
             label: string;
             /** @description Captions also tell what is heard beside words. */
-            kind: components["schemas"]["SubtitlesKindEnum"];
+            kind: components["schemas"]["KindEnum"];
             /** @description WebVTT. */
             url: string;
             /** @description Of the file at that address; another for other words. */
@@ -1886,8 +1888,6 @@ export interface components {
             /** @description The first one. */
             default: boolean;
         };
-        /** @enum {string} */
-        SubtitlesKindEnum: "subtitles" | "captions";
         /** @description A table: cells by row, in the order of the columns. */
         TableBlock: {
             /**
@@ -4695,10 +4695,10 @@ export interface operations {
                 locale?: string;
                 /** @description Up to 12 words, all of which must be said in some form. */
                 q: string;
+                /** @description Only what this resource lists. */
+                resource?: "front-pages" | "articles" | "albums" | "videos" | "sections" | "authors" | "photos-of-the-day" | "messages-of-the-day" | "comment-selections" | "picks";
                 /** @description A section's slug; sections below it included. */
                 section?: string;
-                /** @description Only what this resource lists. */
-                type?: "front-pages" | "articles" | "albums" | "videos" | "sections" | "authors" | "photos-of-the-day" | "messages-of-the-day" | "comment-selections" | "picks";
             };
             header?: never;
             path?: never;

@@ -2,7 +2,7 @@ import { Webhook, WebhookVerificationError } from "standardwebhooks";
 
 export interface ChangedDocument {
   id: string;
-  kind: string;
+  resource: string;
   url: string;
   former_url: string;
   tags: string[];

@@ -40,7 +40,7 @@ export class StandIn {
     const found = this.changes.find(({ url, event }) => url === path && event === "upsert");
     const redirect = this.redirects.find((one) => `${one.path}/` === path);
     if (!found && redirect) return { type: "redirect", ...redirect };
-    return found ? { type: "document", path, kind: found.resource, id: found.id, api_url: "", document: found.document } : null;
+    return found ? { type: "document", path, resource: found.resource, id: found.id, api_url: "", document: found.document } : null;
   }
 
   private answer(path: string, query: URLSearchParams): unknown {
