@@ -20,7 +20,7 @@ from cms_community.delivery.registry import own_tag
 from .caching import ANYTHING, api_url, json_answer, published
 from .described import DescribedView, Operation
 from .parameters import ChangesParameters
-from .shapes import DeliveredField
+from .shapes import KINDS, DeliveredField
 
 PAGE = 100
 
@@ -30,7 +30,9 @@ class ChangeSerializer(serializers.Serializer[Document]):
 
     sequence = serializers.IntegerField(help_text="Its place in the feed.")
     event = serializers.ChoiceField(choices=["upsert", "delete"])
-    resource = serializers.CharField(source="kind", help_text="The resource, as in its path.")
+    resource = serializers.ChoiceField(
+        source="kind", choices=KINDS, help_text="The resource, as in its path."
+    )
     id = serializers.UUIDField(source="public_id")
     locale = serializers.CharField(help_text="Empty for what has none.")
     url = serializers.CharField(

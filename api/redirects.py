@@ -10,6 +10,7 @@ from typing import NamedTuple
 from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.utils import timezone
+from rest_framework import serializers
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from wagtail.contrib.redirects.models import Redirect
@@ -44,6 +45,17 @@ class Place(NamedTuple):
     row: int = 0
 
 
+class RedirectsParameters(PagedParameters):
+    """What the list takes: tens of thousands are read whole, and each is a line."""
+
+    limit = serializers.IntegerField(
+        required=False,
+        min_value=1,
+        max_value=1000,
+        help_text="Redirects a page, 20 unless configured.",
+    )
+
+
 class RedirectsView(DescribedView):
     """The redirects, with where each leads now."""
 
@@ -52,13 +64,13 @@ class RedirectsView(DescribedView):
         "redirects",
         "Redirects",
         RedirectListSerializer,
-        parameters=PagedParameters,
+        parameters=RedirectsParameters,
     )
 
     def get(self, request: Request) -> HttpResponse:
         """The redirects after the cursor; those that lead to what is hidden are left out."""
         at = timezone.now()
-        asked = PagedParameters.read(request.query_params)
+        asked = RedirectsParameters.read(request.query_params)
         after = read_place(asked["cursor"]) if "cursor" in asked else Place()
         moves = list(moves_here())
         placed = list(islice(all_after(after, moves, asked["limit"] + 1), asked["limit"] + 1))

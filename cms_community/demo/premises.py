@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection
+from django.db import OperationalError, connection
 
 from home.models import HomePage
 
@@ -48,10 +48,25 @@ def clear() -> None:
     shutil.rmtree(default_media(), ignore_errors=True)
 
 
+def refuse_silence() -> None:
+    """Refuse a database that does not answer."""
+    try:
+        connection.ensure_connection()
+    except OperationalError as error:
+        (why, *_) = str(error).splitlines()
+        raise NotOurs(
+            f"La base {database_name()} ne répond pas ({why}) : démarrez-la, créez-la, ou nommez-en"
+            " une autre par DATABASE_URL. / The database does not answer: start it, create it, or"
+            " name another with DATABASE_URL."
+        ) from error
+
+
 @contextmanager
 def alone(address: str) -> Iterator[None]:
     """Have the newsroom to oneself: a second demo would name its pictures by its own address."""
-    name = hashlib.sha256(database_name().encode()).hexdigest()[:8]
+    at = connection.settings_dict
+    known = f"{at['HOST']}:{at['PORT']}/{database_name()}"
+    name = hashlib.sha256(known.encode()).hexdigest()[:8]
     place = Path(settings.ROOT) / "var" / f"demo-{name}.lock"
     place.parent.mkdir(exist_ok=True)
     with place.open("a+") as lock:

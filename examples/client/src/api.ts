@@ -1049,7 +1049,7 @@ export interface components {
             sequence: number;
             event: components["schemas"]["EventEnum"];
             /** @description The resource, as in its path. */
-            resource: string;
+            resource: components["schemas"]["ResourceEnum"];
             /** Format: uuid */
             id: string;
             /** @description Empty for what has none. */
@@ -4517,7 +4517,7 @@ export interface operations {
             query?: {
                 /** @description From meta.next of the page before. */
                 cursor?: string;
-                /** @description Items a page, 20 unless configured. */
+                /** @description Redirects a page, 20 unless configured. */
                 limit?: number;
             };
             header?: never;

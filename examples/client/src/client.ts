@@ -34,11 +34,14 @@ export type ItemOf<P extends ListPath> = Answer<P> extends { items: (infer I)[] 
 export type QueryOf<P extends ListPath> = paths[P] extends { get: { parameters: { query?: infer Q } } } ? NonNullable<Q> : never;
 export type Params<P extends ListPath> = paths[P] extends { get: { parameters: { path: infer V } } } ? V : Record<string, never>;
 
+/** What a list is asked with: its query, where a parameter must be given, then what its path names. */
+export type Asked<P extends ListPath> = object extends QueryOf<P> ? [query?: QueryOf<P>, params?: Params<P>] : [query: QueryOf<P>, params?: Params<P>];
+
 export interface Newsroom {
   /** Every path of the contract, typed: `const { data } = await api.GET("/api/v1/site/")`. */
   api: Client<paths>;
   /** All items of a list, page after page: `for await (const article of each("/api/v1/articles/", { section })) …` */
-  each<P extends ListPath>(path: P, query?: QueryOf<P>, params?: Params<P>): AsyncGenerator<ItemOf<P>, void, undefined>;
+  each<P extends ListPath>(path: P, ...asked: Asked<P>): AsyncGenerator<ItemOf<P>, void, undefined>;
   /** Read a path that the API itself gave, such as `meta.next`. */
   read(path: string): Promise<unknown>;
 }
@@ -54,9 +57,10 @@ export function newsroom({ server, token, fetch = globalThis.fetch, patience = 3
   const api = createClient<paths>({ baseUrl, headers, fetch: asked });
   const read = async (path: string): Promise<unknown> => {
     if (!path.startsWith("/") || path.startsWith("//")) throw new TypeError(`${path} is no path of ${baseUrl}.`);
-    return (await asked(new Request(baseUrl + path, { headers }))).json();
+    const text = await (await asked(new Request(baseUrl + path, { headers }))).text();
+    return text === "" ? null : JSON.parse(text);
   };
-  return { api, read, each: (path, query, params) => walk(read, baseUrl, address(path, query ?? {}, params ?? {})) };
+  return { api, read, each: (path, ...[query, params]) => walk(read, baseUrl, address(path, query ?? {}, params ?? {})) };
 }
 
 /** What was asked for, or null where there is none (404, 410): `const photo = await found(api.GET(…))`. */
@@ -71,14 +75,20 @@ export async function found<D>(asking: Promise<{ data?: D }>): Promise<D | null>
 
 /** The server that an address names, whether it ends with the API's path or not; what is no address is one sentence. */
 export function serverOf(address: string): string {
-  const server = address.replace(/\/+$/, "").replace(/\/api\/v1$/, "").replace(/\/+$/, "");
-  if (/^https?:\/\//.test(server) && URL.canParse(server)) return server;
-  throw new TypeError(`« ${address} » is no newsroom's address: write it with its scheme, such as https://newsroom.example.`);
+  const server = address.trim().replace(/\/+$/, "").replace(/\/api\/v1$/, "").replace(/\/+$/, "");
+  const { username, search, hash } = /^https?:\/\//.test(server) && URL.canParse(server) ? new URL(server) : { username: null, search: "", hash: "" };
+  if (username === "" && !search && !hash) return server;
+  throw new TypeError(`« ${address} » is no newsroom's address: write its scheme and host, such as https://newsroom.example.`);
 }
+
+// As long as a timer can be, in milliseconds.
+const LONGEST = 2 ** 31 - 1;
+// What the API answers with: documents, feeds, sitemaps, subtitles, its contract.
+const ANSWERS = /\b(json|xml|vtt|yaml|x-ndjson)\b/;
 
 function strict(fetch: Fetch, patience: number): Fetch {
   return async (request) => {
-    const signal = AbortSignal.any([request.signal, AbortSignal.timeout(patience)]);
+    const signal = AbortSignal.any([request.signal, AbortSignal.timeout(Math.min(patience, LONGEST))]);
     const response = await fetch(new Request(request, { signal })).then(whole).catch((error: unknown) => {
       throw request.signal.aborted ? error : new UnreachableError(request.url, error);
     });
@@ -87,13 +97,13 @@ function strict(fetch: Fetch, patience: number): Fetch {
   };
 }
 
-/** An answer that came to its end. No success of the API is a page, or JSON that cannot be read: somebody else answers there. */
+/** An answer that came to its end. A page, or JSON that cannot be read, is no success of the API: somebody else answers there. */
 async function whole(response: Response): Promise<Response> {
   if (response.body === null) return response;
   const body = await response.arrayBuffer();
   const type = response.headers.get("content-type") ?? "";
-  if (response.ok && type.startsWith("text/html")) throw new Error("A page in HTML was answered.");
-  if (response.ok && /\bjson\b/.test(type) && !type.includes("ndjson")) JSON.parse(new TextDecoder().decode(body));
+  if (response.ok && !ANSWERS.test(type)) throw new Error(`What was answered is of the type « ${type} ».`);
+  if (response.ok && /\bjson\b/.test(type)) JSON.parse(new TextDecoder().decode(body));
   return unpacked(response, body);
 }
 

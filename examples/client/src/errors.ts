@@ -53,11 +53,11 @@ function bare(response: Response, url: string): Problem {
   return { type: "about:blank", title, status: response.status, detail: `${url} answered ${response.status} ${title}, with no problem document.` };
 }
 
-/** The file of a copy cannot be read. */
+/** The file of a copy cannot be read, or is no copy; it stays as it is. */
 export class DamagedError extends Error {
   override readonly name = "DamagedError";
 
-  constructor(path: string) {
-    super(`${path} is damaged: delete it, and the copy is read anew.`);
+  constructor(path: string, sentence = "is damaged: delete it, and the copy is read anew.") {
+    super(`${path} ${sentence}`);
   }
 }

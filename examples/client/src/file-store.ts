@@ -1,11 +1,14 @@
 import { constants } from "node:fs";
-import { open, readFile, rename, truncate, type FileHandle } from "node:fs/promises";
+import { mkdir, open, readFile, rename, truncate, type FileHandle } from "node:fs/promises";
+import { dirname } from "node:path";
 import { DamagedError } from "./errors.js";
 import { MemoryStore, type Change, type StoredDocument } from "./sync.js";
 
 // As many bytes may be blank before the file is written anew.
 const BLANK = 4_000_000;
 const NEW_LINE = 10;
+// The first line, by which a copy is known from somebody's file.
+const HEAD = Buffer.from('{"copy":"cms-community"}\n');
 
 /** A line of the file: where it begins, and how long it is without its end, in bytes. */
 interface Place {
@@ -24,17 +27,18 @@ type Line = StoredDocument | Gone | { next: string };
 export class FileStore extends MemoryStore {
   /** The lines that hold: by the document's id; the place to go on from by none. */
   #places = new Map<string, Place>();
-  #size = 0;
+  #size = HEAD.length;
   #blank = 0;
 
   private constructor(private readonly path: string) {
     super();
   }
 
-  /** Open the file, or begin it. */
+  /** Open the file, or begin it. DamagedError, and the file as it was, if it is damaged or no copy. */
   static async open(path: string): Promise<FileStore> {
     const store = new FileStore(path);
-    await store.load(await readFile(path).catch(absent));
+    await mkdir(dirname(path), { recursive: true });
+    await store.load(await readFile(path).catch((error: NodeJS.ErrnoException) => absent(error, path)));
     return store;
   }
 
@@ -52,6 +56,7 @@ export class FileStore extends MemoryStore {
     }
     const file = await open(this.path, constants.O_RDWR | constants.O_CREAT);
     try {
+      if (this.next === null) await put(file, HEAD, 0);
       await file.truncate(this.#size);
       await put(file, bytes, this.#size);
       for (const { from, length } of former) await put(file, Buffer.alloc(length, " "), from);
@@ -68,32 +73,32 @@ export class FileStore extends MemoryStore {
   /** Write the file anew with nothing but what is there now. */
   async compact(): Promise<void> {
     if (this.next === null) return;
-    const { bytes, placed } = laid([...this.documents.values(), { next: this.next }], 0);
+    const { bytes, placed } = laid([...this.documents.values(), { next: this.next }], HEAD.length);
     const file = await open(`${this.path}.new`, "w");
     try {
-      await file.writeFile(bytes);
+      await file.writeFile(Buffer.concat([HEAD, bytes]));
       await file.sync();
     } finally {
       await file.close();
     }
     await rename(`${this.path}.new`, this.path);
     this.#places = new Map(placed.map(([line, place]) => [keyOf(line), place]));
-    this.#size = bytes.length;
+    this.#size = HEAD.length + bytes.length;
     this.#blank = 0;
   }
 
   private async load(bytes: Buffer): Promise<void> {
+    const begun = bytes.subarray(0, HEAD.length);
+    if (!begun.equals(HEAD.subarray(0, begun.length))) throw new DamagedError(this.path, "is no copy of a newsroom: choose another file, or delete it if it is of an earlier client.");
     let waiting: [Line, Place][] = [];
     let tidy = true;
-    for (const place of linesOf(bytes)) {
+    for (const place of linesOf(bytes, begun.length)) {
       const text = bytes.toString("utf8", place.from, place.from + place.length);
       if (text.trim() === "") {
         this.#blank += place.length;
         continue;
       }
       const line = this.parsed(text);
-      // As this client wrote a copy before: it is begun anew.
-      if ("changes" in line) return;
       waiting.push([line, place]);
       if (!("next" in line)) continue;
       for (const [one, where] of waiting) {
@@ -113,10 +118,12 @@ export class FileStore extends MemoryStore {
 
   private parsed(text: string): Line {
     try {
-      return JSON.parse(text) as Line;
+      const line = JSON.parse(text) as Line;
+      if (typeof line === "object" && line !== null && ("id" in line || "next" in line)) return line;
     } catch {
-      throw new DamagedError(this.path);
+      // Told of below.
     }
+    throw new DamagedError(this.path);
   }
 }
 
@@ -135,10 +142,9 @@ function laid(lines: readonly Line[], from: number): { bytes: Buffer; placed: [L
   return { bytes: Buffer.concat(texts), placed };
 }
 
-/** The lines that have an end. */
-function* linesOf(bytes: Buffer): Generator<Place> {
-  let from = 0;
-  for (let end = bytes.indexOf(NEW_LINE); end !== -1; end = bytes.indexOf(NEW_LINE, from)) {
+/** The lines from a place on that have an end. */
+function* linesOf(bytes: Buffer, from: number): Generator<Place> {
+  for (let end = bytes.indexOf(NEW_LINE, from); end !== -1; end = bytes.indexOf(NEW_LINE, from)) {
     yield { from, length: end - from };
     from = end + 1;
   }
@@ -148,7 +154,7 @@ async function put(file: FileHandle, bytes: Buffer, at: number): Promise<void> {
   for (let done = 0; done < bytes.length; ) done += (await file.write(bytes, done, bytes.length - done, at + done)).bytesWritten;
 }
 
-function absent(error: NodeJS.ErrnoException): Buffer {
-  if (error.code === "ENOENT") return Buffer.alloc(0);
-  throw error;
+function absent({ code }: NodeJS.ErrnoException, path: string): Buffer {
+  if (code === "ENOENT") return Buffer.alloc(0);
+  throw new DamagedError(path, `cannot be read (${code}): choose another file.`);
 }

@@ -5,7 +5,8 @@ import { UnreachableError } from "./errors.js";
 export type Change = components["schemas"]["ChangeWithDocument"];
 type Changes = components["schemas"]["Changes"];
 export type Delivered = components["schemas"]["Delivered"];
-export type StoredDocument = { resource: string; id: string; url: string; tags: string[]; document: Delivered };
+export type Resource = Change["resource"];
+export type StoredDocument = { resource: Resource; id: string; url: string; tags: string[]; document: Delivered };
 
 /** What a copy of the site is kept in: a page of changes and the place after it are kept together or not at all. */
 export interface Store {
@@ -43,7 +44,7 @@ export class MemoryStore implements Store {
 }
 
 function isChanges(answer: unknown): answer is Changes {
-  return isList<Change>(answer) && "more" in answer.meta;
+  return isList<Change>(answer) && "more" in answer.meta && answer.items.every(({ id, tags }) => typeof id === "string" && Array.isArray(tags));
 }
 
 export interface Synced {

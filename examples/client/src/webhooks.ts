@@ -1,8 +1,9 @@
 import { Webhook, WebhookVerificationError } from "standardwebhooks";
+import type { Resource } from "./sync.js";
 
 export interface ChangedDocument {
   id: string;
-  resource: string;
+  resource: Resource;
   url: string;
   former_url: string;
   tags: string[];

@@ -23,6 +23,11 @@ test("a misspelt field of a block does not compile", () => {
   assert.match(complaints("misspelt.ts").join("\n"), /Property 'txt' does not exist/);
 });
 
+test("a list that has to be asked something does not compile without it", () => {
+  assert.deepEqual(complaints("list-asked.ts"), []);
+  assert.match(complaints("list-unasked.ts").join("\n"), /Expected 2-3 arguments, but got 1/);
+});
+
 test("a block type that the site does not know is rendered as nothing and told of", () => {
   const told: string[] = [];
   const blocks = [{ type: "hologram", id: "1" }, { type: "toString", id: "2" }, { type: "heading", id: "3" }] as unknown as Block[];

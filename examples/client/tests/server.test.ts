@@ -139,6 +139,32 @@ test("a copy holds the whole site, and then asks only for what is new", async ()
   assert.deepEqual((await sync(client, store)).changes, []);
 });
 
+test("a file of somebody else's is no copy, and stays as it is", async () => {
+  const path = join(await mkdtemp(join(tmpdir(), "copy-")), "comments.ndjson");
+  for (const theirs of ['{"source_id":"c1"}\n{"source_id":"c2"}\n', '{"next":"/x"}\n{"a":1}\n', "Dear reader"]) {
+    await writeFile(path, theirs);
+    await assert.rejects(FileStore.open(path), /comments\.ndjson is no copy of a newsroom/);
+    assert.equal(await readFile(path, "utf8"), theirs);
+  }
+  await assert.rejects(FileStore.open(tmpdir()), /cannot be read \(EISDIR\)/);
+});
+
+test("a copy whose first line was cut off is begun anew, in a folder that is made for it", async () => {
+  const path = join(await mkdtemp(join(tmpdir(), "copy-")), "var", "site.ndjson");
+  const first = await FileStore.open(path);
+  await sync(newsroom({ server }), first);
+  const whole = await readFile(path, "utf8");
+  await writeFile(path, whole.slice(0, 9));
+  const again = await FileStore.open(path);
+  assert.equal(again.next, null);
+  await sync(newsroom({ server }), again);
+  assert.equal((await FileStore.open(path)).next, first.next);
+  for (const line of ["3", "null", '"id"']) {
+    await writeFile(path, `${whole}${line}\n`);
+    await assert.rejects(FileStore.open(path), /is damaged/);
+  }
+});
+
 test("a copy on disk goes on where it was, also after a line that was cut off", async () => {
   const path = join(await mkdtemp(join(tmpdir(), "copy-")), "site.ndjson");
   const client = newsroom({ server });
@@ -196,7 +222,7 @@ test("a crash before the blanks were written leaves nothing that was taken back,
   await writeFile(path, Buffer.concat([before, after.subarray(before.length)]));
   assert.deepEqual([...(await FileStore.open(path)).all()].map(({ id }) => id), ["2"]);
   assert.doesNotMatch(await readFile(path, "utf8"), /taken back/);
-  await writeFile(path, "{nothing\n");
+  await writeFile(path, `${await readFile(path, "utf8")}{nothing\n`);
   await assert.rejects(FileStore.open(path), /site\.ndjson is damaged: delete it/);
 });
 

@@ -13,6 +13,8 @@ export interface Config {
   offline: boolean;
   host: string;
   port: number;
+  /** The address that these two make. */
+  here: string;
   /** Of the webhook that the API posts to /webhooks; without it, posts are refused. */
   secret: string;
   /** Seconds between two looks at the changes feed: what a lost webhook costs. */
@@ -21,21 +23,23 @@ export interface Config {
   admin: string;
 }
 
-export function configOf(environ: NodeJS.ProcessEnv): Config {
-  const api = serverAt("API_URL", environ["API_URL"] ?? "http://127.0.0.1:8000");
-  const host = environ["HOST"] ?? "127.0.0.1";
-  const port = numberOf(environ, "PORT", 4321);
+/** Of the newspaper that is served, or written as files: each has its own copy. */
+export function configOf(environ: NodeJS.ProcessEnv, { still = false }: { still?: boolean } = {}): Config {
+  const api = serverAt("API_URL", environ["API_URL"] || "http://127.0.0.1:8000");
+  const host = environ["HOST"] || "127.0.0.1";
+  const port = numberOf(environ, "PORT", { otherwise: 4321, from: 1, to: 65_535, whole: true });
   const here = `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
   return {
     api,
-    address: serverAt("SITE_URL", environ["SITE_URL"] ?? here),
-    folder: resolve(environ["NEWSPAPER_COPY"] ?? join("var", "copy")),
+    address: serverAt("SITE_URL", environ["SITE_URL"] || here),
+    here,
+    folder: resolve(environ["NEWSPAPER_COPY"] || join("var", still ? "copy-for-files" : "copy")),
     offline: environ["OFFLINE"] === "1",
     host,
     port,
     secret: secretOf(environ["WEBHOOK_SECRET"] ?? ""),
-    every: numberOf(environ, "SYNC_EVERY", 1),
-    admin: new URL(serverAt("ADMIN_URL", environ["ADMIN_URL"] ?? api)).origin,
+    every: numberOf(environ, "SYNC_EVERY", { otherwise: 1, from: 0.1, to: 3_600 }),
+    admin: new URL(serverAt("ADMIN_URL", environ["ADMIN_URL"] || api)).origin,
   };
 }
 
@@ -43,7 +47,7 @@ function serverAt(name: string, address: string): string {
   try {
     return serverOf(address);
   } catch {
-    throw new Told(`${name} is « ${address} »: it has to be an address with its scheme, such as http://127.0.0.1:8000.`);
+    throw new Told(`${name} is « ${address} »: it has to be an address, scheme and host, such as http://127.0.0.1:8000.`);
   }
 }
 
@@ -52,10 +56,10 @@ function secretOf(secret: string): string {
   throw new Told("WEBHOOK_SECRET is no webhook's secret: copy it whole, as the admin's Settings → Webhooks shows it (whsec_…).");
 }
 
-function numberOf(environ: NodeJS.ProcessEnv, name: string, otherwise: number): number {
-  const value = Number(environ[name] ?? otherwise);
-  if (!(value >= 0)) throw new Told(`${name} is « ${environ[name]} »: it has to be a number.`);
-  return value;
+function numberOf(environ: NodeJS.ProcessEnv, name: string, { otherwise, from, to, whole = false }: { otherwise: number; from: number; to: number; whole?: boolean }): number {
+  const value = Number(environ[name] || otherwise);
+  if (value >= from && value <= to && (!whole || Number.isInteger(value))) return value;
+  throw new Told(`${name} is « ${environ[name]} »: it has to be a ${whole ? "whole " : ""}number from ${from} to ${to}.`);
 }
 
 /** What the person at the terminal is told in one sentence, without a stack of calls. */

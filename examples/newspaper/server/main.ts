@@ -18,7 +18,7 @@ async function main(): Promise<void> {
     server.once("error", (error) => reject(new Told(`The newspaper cannot listen on ${config.host}:${config.port}: ${error.message}.`)));
     server.listen(config.port, config.host, resolve);
   });
-  process.stdout.write(`The newspaper is read at http://${config.host}:${config.port}/\n`);
+  process.stdout.write(`The newspaper is read at ${config.here}/\n`);
   keepUp(newspaper, config.every);
   for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(0));
   // Whoever started it may be killed and say nothing.

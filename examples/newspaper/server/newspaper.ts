@@ -8,6 +8,9 @@ import { plain, send } from "./sending.ts";
 
 // A post of 100 documents is some 60 kB.
 const POSTED = 1_000_000;
+// Posts that are read at once, and milliseconds in which a request has to be there.
+const POSTS = 8;
+const HEARD = 15_000;
 // A page's address has a slash at its end, a file's an ending; what ends as pages of old systems do is a page's.
 const WHOLE = /\/$|\.(?!(?:aspx?|html?|php)$)\w+$/;
 const SEARCH = "/recherche/";
@@ -20,16 +23,19 @@ export class Newspaper {
   readonly pages = new PageCache();
   readonly #drawing = new Map<string, Promise<Kept>>();
   readonly #seen = new SeenInMemory();
+  #posts = 0;
 
   constructor(
     private readonly front: Front,
     private readonly desk: Desk,
     private readonly assets: Map<string, Kept>,
     private readonly secret: string,
-  ) {}
+  ) {
+    desk.touched = () => this.drop();
+  }
 
   serve(): Server {
-    return createServer((request, response) => {
+    return createServer({ requestTimeout: HEARD }, (request, response) => {
       this.answer(request, response).catch((error: unknown) => {
         // Whoever asked has gone, in the middle of what they posted.
         if (request.destroyed && !request.complete) return;
@@ -40,14 +46,14 @@ export class Newspaper {
   }
 
   /** Follow the changes feed: what was touched leaves the memory. */
-  async catchUp(): Promise<void> {
-    try {
-      await this.desk.catchUp();
-    } finally {
-      // Also of a sync that broke off; and who asks from now on waits for no drawing of before.
-      this.pages.drop(this.desk.library.archive.takeTouched());
-      this.#drawing.clear();
-    }
+  catchUp(): Promise<void> {
+    return this.desk.catchUp();
+  }
+
+  private drop(): void {
+    this.pages.drop(this.desk.library.archive.takeTouched());
+    // Who asks from now on waits for no drawing of before.
+    this.#drawing.clear();
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -59,15 +65,14 @@ export class Newspaper {
     if (request.method !== "GET" && request.method !== "HEAD") return plain(response, 405, "Only GET and HEAD are answered here.");
     const asset = this.assets.get(path);
     if (asset) return send(request, response, asset);
-    // Astro's own addresses, such as one that draws pictures anew, are nobody's business.
-    if (path.startsWith("/_")) return plain(response, 404, "There is nothing here.");
-    const [, folder] = /^(.*\/)index\.html?$/.exec(path) ?? [];
-    // One slash at the start, or the address would name another host.
-    if (folder || !WHOLE.test(path)) return void response.writeHead(301, { location: `${(folder ?? `${path}/`).replace(/^\/+/, "/")}${search}` }).end();
     const led = search ? this.desk.library.redirects.at(decoded(path), search) : undefined;
     if (led) return void response.writeHead(led.status, { location: written(led.target), "cache-control": ASKED_AGAIN }).end();
-    // Search alone reads what is asked behind an address; of spellings a reader could ask any number.
-    const keeps = path === usual(path) && (search === "" || path !== SEARCH);
+    const place = usual(path);
+    if (path !== place) return void response.writeHead(301, { location: `${place}${search}` }).end();
+    // Astro's own addresses, such as one that draws pictures anew, are nobody's business.
+    if (path.startsWith("/_")) return plain(response, 404, "There is nothing here.");
+    // Search alone reads what is asked behind an address.
+    const keeps = search === "" || path !== SEARCH;
     send(request, response, (keeps && this.pages.get(path)) || (await this.drawn(request, path, keeps)));
   }
 
@@ -94,11 +99,14 @@ export class Newspaper {
   private async hear(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (request.method !== "POST") return plain(response, 405, "Post a webhook here.");
     if (!this.secret) return plain(response, 401, "No webhook is expected here: set WEBHOOK_SECRET.");
-    const body = await bodyOf(request);
+    if (!request.headers["webhook-signature"]) return plain(response, 401, "The post is not signed as a webhook is.");
+    if (this.#posts >= POSTS) return plain(response, 503, "Too much is posted at once: post it again.");
+    this.#posts++;
+    const body = await bodyOf(request).finally(() => this.#posts--);
     if (body === null) return plain(response, 413, "The post is longer than any of this API's messages.");
     const headers = new Headers(Object.entries(request.headers).map(([name, value]): [string, string] => [name, String(value)]));
     try {
-      await receiveWebhook({ secret: this.secret, headers, body, seen: this.#seen }, () => this.catchUp());
+      await receiveWebhook({ secret: this.secret, headers, body, seen: this.#seen }, () => this.catchUp().then(() => this.desk.led()));
       plain(response, 204, "");
     } catch (error) {
       // The API tries again: what changed is not known yet.
@@ -114,9 +122,10 @@ function ready(drawn: Drawn): Promise<Kept> {
   return prepared({ ...drawn, headers: { "cache-control": drawn.status === 200 ? HOLDING : ASKED_AGAIN, ...drawn.headers } });
 }
 
-/** The one spelling of a path among all that lead to the same page. */
+/** The one spelling of a path among all that lead to the same page: of spellings a reader could ask any number. */
 function usual(path: string): string {
-  return encodeURI(decoded(path)).replace(/\/{2,}/g, "/");
+  const spelt = encodeURI(decoded(path)).replace(/\/{2,}/g, "/").replace(/\/index\.html?$/, "/");
+  return WHOLE.test(spelt) ? spelt : `${spelt}/`;
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string | null> {

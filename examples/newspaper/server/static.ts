@@ -15,6 +15,7 @@ async function main(): Promise<void> {
   const environ: NodeJS.ProcessEnv = { ...process.env, ...(values.offline ? { OFFLINE: "1" } : {}) };
   const opened = await openHouse(environ, { still: true });
   const { config, desk, house, reports } = opened;
+  if (folder.includes("://")) throw new Told(`${folder} is an address: the newspaper is written into a folder.`);
   const pictures = values.pictures ? new Pictures(config.api, folder) : null;
   const still = await Still.open({ folder, dist: DIST, front: new Front(await handlerOf(DIST), house), library: desk.library, pictures });
   await catchUp(opened);
@@ -40,7 +41,7 @@ function asked() {
 
 /** Hear what has changed; with an API that is away, the copy does if it is to. */
 async function catchUp({ config, desk }: Opened): Promise<void> {
-  await desk.catchUp().catch((error: unknown) => {
+  await desk.catchUp().then(() => desk.led()).catch((error: unknown) => {
     if (!config.offline || !isAway(error)) throw error;
     process.stderr.write("The API does not answer: the pages are drawn from the last copy.\n");
   });

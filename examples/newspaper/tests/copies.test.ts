@@ -59,6 +59,10 @@ for (const seed of [1, 22, 333]) {
       await newspaper.catchUp();
       for (const path of pathsOf(desk.library)) if (below(2)) await read(path);
     }
+    // What moves has its redirects read anew.
+    api.changes.push(change("articles", article({ id: "0", section: "ville" })), change("articles", article({ id: "0", section: "culture" })));
+    await newspaper.catchUp();
+    await desk.led();
     const fresh = await opened();
     await fresh.desk.catchUp();
     const begins = new Front(handler, fresh.house);

@@ -31,6 +31,7 @@ test("a month is whole weeks from Monday", () => {
 
 test("a subject's address has no accents, spaces or signs", () => {
   assert.deepEqual(["Plein air", "Œuvre d’été", " CO₂ ? "].map(slugOf), ["plein-air", "oeuvre-d-ete", "co₂"]);
+  assert.ok(slugOf("🚋".repeat(60)).length <= 60);
   assert.deepEqual(["C", "C++", "C#", "Canal+", "#MeToo", "+"].map(slugOf), ["c", "c-plus-plus", "c-diese", "canal-plus", "metoo", "2b"]);
 });
 

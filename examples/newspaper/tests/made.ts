@@ -1,5 +1,5 @@
-import type { Change, Delivered } from "cms-community-client";
-import type { Article, FrontPage, Pick, Section } from "../src/lib/documents.ts";
+import type { Change, Delivered, Resource } from "cms-community-client";
+import type { Article, FrontPage, Pick, Picture, Section } from "../src/lib/documents.ts";
 import type { Surroundings } from "../src/lib/reading.ts";
 
 const MOMENT = "2026-11-22T08:30:00+01:00";
@@ -60,7 +60,15 @@ export function pick({ id, under, reactions }: { id: string; under: string; reac
   };
 }
 
-export function change(resource: string, document: Delivered): Change {
+export function change(resource: Resource, document: Delivered): Change {
   const url = document.type === "pick" ? "" : document.url;
   return { sequence: 1, event: "upsert", resource, id: document.id, locale: "fr", url, former_url: "", api_url: "", tags: [], changed_at: MOMENT, document };
+}
+
+/** A picture of one file, for every purpose. */
+export function picture(src: string): Picture {
+  const purpose = { src, width: 1200, height: 800, sources: [] };
+  const said = { alt: "", caption: "", credit: "", origin: "", copyright: "", licence: "", place: "", taken_at: null };
+  const seen = { dominant_colour: "#000000", width: 1200, height: 800, focal_point: null, placeholder: "" };
+  return { id: "picture", ...said, ...seen, purposes: { card: purpose, hero: purpose, full: purpose } };
 }

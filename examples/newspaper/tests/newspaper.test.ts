@@ -298,6 +298,41 @@ test("a page's file name is an old spelling of its address", async (context) => 
   assert.equal((await get("//evil.example/index.html")).headers.get("location"), "/evil.example/");
 });
 
+test("each page has one address, and the others lead there", async (context) => {
+  const { get } = await running(context);
+  const leads = { "//photos/": "/photos/", "/%70hotos/": "/photos/", "/ville/a": "/ville/a/", "///x\"><script>/": "/x%22%3E%3Cscript%3E/", "/%E0%A4%A/": "/%25E0%25A4%25A/", "/\\evil.example/": "/evil.example/" };
+  for (const [asked, place] of Object.entries(leads)) assert.equal((await get(asked)).headers.get("location"), place, asked);
+  for (const asked of ["/_image/?href=/beacon.svg&f=png", "/x%22%3E%3Cscript%3E/", "/%25E0%25A4%25A/"]) assert.equal((await get(asked)).status, 404, asked);
+  assert.equal((await get("//_image/?href=/beacon.svg&f=png")).headers.get("location"), "/_image/?href=/beacon.svg&f=png");
+  assert.equal((await get("/%5fimage/?f=png")).headers.get("location"), "/_image/?f=png");
+});
+
+test("who makes up thousands of addresses does not use up what the API answers in a minute", async (context) => {
+  const { api, get } = await running(context);
+  for (let number = 0; number < 200; number++) assert.equal((await get(`/x${number}/`)).status, 404);
+  assert.ok(api.asked.filter((path) => path === "/api/v1/routes/").length <= 120);
+});
+
+test("an unsigned post is refused unread", async (context) => {
+  const { get } = await running(context);
+  assert.equal((await get("/webhooks/", { method: "POST", body: "x".repeat(2_000_000) })).status, 401);
+});
+
+test("what was taken back is gone while thousands of redirects are still being read", async (context) => {
+  const { api, desk, get } = await running(context);
+  assert.equal((await get("/ville/a/")).status, 200);
+  let answer: () => void = () => undefined;
+  api.awayAt = "/api/v1/routes/";
+  api.redirecting = new Promise((resolve) => (answer = resolve));
+  api.changes.push(change("articles", article({ id: "a", section: "culture" })));
+  await desk.catchUp();
+  api.changes.push({ ...change("articles", article({ id: "a", section: "culture" })), event: "delete" });
+  await desk.catchUp();
+  assert.notEqual((await get("/culture/a/")).status, 200);
+  answer();
+  await desk.led();
+});
+
 test("who asks for a page first says nothing of where it is", async (context) => {
   const { api, base } = await running(context);
   api.changes.push(change("front-pages", frontPage()));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { PageCache, prepared, type Kept } from "../server/pages.ts";
-import { toDraw } from "../server/ledger.ts";
+import { toDraw, UNKNOWN } from "../server/ledger.ts";
 
 const page = (marks: string[]): Promise<Kept> => prepared({ status: 200, headers: {}, body: Buffer.from("<p>"), marks });
 
@@ -39,7 +39,7 @@ test("the page that was asked for longest ago leaves first", async () => {
 });
 
 test("drawn are the new pages and those that were touched; all, where nobody knows what was", () => {
-  const ledger = { build: "1", next: "/9", pages: { "/a/": ["x"], "/b/": ["y"], "/gone/": ["x"] } };
+  const ledger = { ...UNKNOWN, build: "1", next: "/9", pages: { "/a/": ["x"], "/b/": ["y"], "/gone/": ["x"] } };
   const paths = new Set(["/a/", "/b/", "/new/"]);
   assert.deepEqual(toDraw(paths, ledger, new Set(["x"])), ["/a/", "/new/"]);
   assert.deepEqual(toDraw(paths, null, new Set()), ["/a/", "/b/", "/new/"]);

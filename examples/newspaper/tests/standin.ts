@@ -15,20 +15,31 @@ export class StandIn {
   site: Partial<Site> = {};
   /** What the changes feed answers instead. */
   refused: object | null = null;
+  /** What its pictures are; null for none to be had. */
+  files: string | null = "JPEG";
+  /** Redirects are answered after this. */
+  redirecting: Promise<void> = Promise.resolve();
   asked: string[] = [];
   #server: Server | null = null;
 
   async listen(): Promise<string> {
-    this.#server = createServer((request, response) => {
+    this.#server = createServer(async (request, response) => {
       const { pathname, searchParams } = new URL(request.url ?? "/", "http://api");
       this.asked.push(pathname);
       if (this.away || pathname === this.awayAt) return void response.writeHead(503, { "content-type": "application/problem+json" }).end('{"status":503,"detail":"The database is away.","title":"","type":""}');
+      if (pathname.startsWith("/media/")) return void response.writeHead(this.files === null ? 503 : 200).end(this.files);
       if (this.refused && pathname === "/api/v1/changes/") return void response.writeHead(400, { "content-type": "application/problem+json" }).end(JSON.stringify(this.refused));
+      if (pathname === "/api/v1/redirects/") await this.redirecting;
       const body = this.answer(pathname, searchParams);
       response.writeHead(body === null ? 404 : 200, { "content-type": "application/json" }).end(JSON.stringify(body ?? {}));
     });
     await new Promise<void>((resolve) => this.#server?.listen(0, "127.0.0.1", resolve));
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return this.listening();
+  }
+
+  /** Where it listens. */
+  listening(): string {
+    return `http://127.0.0.1:${(this.#server?.address() as AddressInfo).port}`;
   }
 
   close(): void {

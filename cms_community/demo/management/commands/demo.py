@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from argparse import ArgumentTypeError
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from ... import press
 from ...newsroom import build_newsroom, picture_keys
 from ...painting import WIDTH, cores, easels
 from ...plan import SEED, Plan
-from ...premises import NotOurs, alone, clear, newsroom_stands, refuse_another_site
+from ...premises import NotOurs, alone, clear, newsroom_stands, refuse_another_site, refuse_silence
 from ...progress import Progress
 from ...script import read_script
 from ...serving import CannotListen, address, directions, refuse_busy_port, serve
@@ -36,7 +37,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """The options, with what each is for."""
         parser.add_argument("--host", default="127.0.0.1", help="the address to listen on")
-        parser.add_argument("--port", default=8000, type=int, help="the port to listen on")
+        parser.add_argument("--port", default=8000, type=port_number, help="the port to listen on")
         parser.add_argument("--no-serve", action="store_true", help="only prepare the newsroom")
         parser.add_argument("--reset", action="store_true", help="delete the demo and start over")
         parser.add_argument(
@@ -45,7 +46,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--with-newspaper", action="store_true", help="serve the example newspaper beside it"
         )
-        parser.add_argument("--newspaper-port", default=4321, type=int, help="its port")
+        parser.add_argument("--newspaper-port", default=4321, type=port_number, help="its port")
         parser.add_argument(
             "--newspaper-static",
             metavar="FOLDER",
@@ -69,6 +70,7 @@ class Command(BaseCommand):
                 self.prepare_press(options, paper)
                 press.write_files(files, api=here)
                 return
+            refuse_silence()
             with alone(here):
                 self.make_ready(options, paper)
                 if files:
@@ -143,6 +145,16 @@ class Command(BaseCommand):
             refuse_another_site()
             build_newsroom(plan, painted, stage=progress.stage, port=options["port"])
         deliver(progress)
+
+
+def port_number(written: str) -> int:
+    """A port; refused as an option is if it is none."""
+    number = int(written) if written.isdecimal() else 0
+    if not 0 < number < 2**16:
+        raise ArgumentTypeError(
+            f"{written} : un port va de 1 à 65535. / A port is a number from 1 to 65535."
+        )
+    return number
 
 
 def refuse_together(options: dict[str, Any]) -> None:

@@ -8,6 +8,8 @@ export class Archive implements Store {
   readonly gone = new Set<string>();
   /** Grows with every change: what was made from an earlier state may be wrong. */
   turn = 0;
+  /** Grows when something has moved, and left a redirect behind. */
+  moves = 0;
 
   constructor(private readonly store: Store) {}
 
@@ -25,6 +27,7 @@ export class Archive implements Store {
 
   async apply(changes: readonly Change[], next: string): Promise<void> {
     const former = this.marks(changes);
+    if (changes.some(({ id, url }) => url && (this.store.get(id)?.url ?? url) !== url)) this.moves++;
     await this.store.apply(changes, next);
     for (const mark of [...former, ...this.marks(changes)]) this.#touched.add(mark);
     for (const { event, url } of changes) if (url) event === "delete" ? this.gone.add(url) : this.gone.delete(url);

@@ -1,4 +1,5 @@
 import type { components, Delivered, StoredDocument } from "cms-community-client";
+import { decoded } from "./paths.ts";
 
 type Schemas = components["schemas"];
 export type Article = Schemas["Article"];
@@ -50,19 +51,23 @@ export function isA<K extends Kind>(kind: K): (stored: StoredDocument) => stored
   return (stored): stored is StoredDocument & { document: Of<K> } => stored.document.type === kind;
 }
 
+// Letters of four bytes each, at most, in the 255 bytes that a folder's name may have.
+const LONGEST = 60;
+
 /** A subject as it stands in an address: « Plein air » is `plein-air`. */
 export function slugOf(subject: string): string {
   // After a letter they are part of a name: C++, C#, Canal+.
   const spoken = subject.replace(/(?<=[\p{L}+])\+/gu, " plus ").replace(/(?<=\p{L})#/gu, " dièse ");
   const plain = spoken.toLowerCase().replace(/œ/g, "oe").replace(/æ/g, "ae").normalize("NFD").replace(/\p{M}/gu, "");
   const slug = plain.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "");
-  // Of signs alone, the numbers that Unicode has for them: an address is never empty.
-  return slug || [...subject].map((sign) => (sign.codePointAt(0) ?? 0).toString(16)).join("-");
+  // Of signs alone, the numbers that Unicode has for them: an address is never empty, nor longer than a folder's name.
+  const named = slug || [...subject].map((sign) => (sign.codePointAt(0) ?? 0).toString(16)).join("-");
+  return [...named].slice(0, LONGEST).join("");
 }
 
 /** The path of an address, whoever's: comments know their story by an address that may be an old host's. */
 export function pathOf(address: string): string {
-  const path = URL.canParse(address) ? new URL(address).pathname : address;
+  const path = decoded(URL.canParse(address) ? new URL(address).pathname : address);
   return path.endsWith("/") ? path : `${path}/`;
 }
 

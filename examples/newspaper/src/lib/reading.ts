@@ -23,8 +23,13 @@ export class Redirects {
 
   /** The redirect of a decoded path; an old system's addresses may differ by their question alone: /?p=123. */
   at(path: string, search = ""): Redirect | undefined {
-    return this.from.get(path.replace(/(.)\/$/, "$1") + search);
+    return this.from.get(path.replace(/(.)\/$/, "$1") + sorted(search));
   }
+}
+
+/** A question as the newsroom keeps it: its parts in the order of the alphabet. */
+function sorted(search: string): string {
+  return search && `?${search.slice(1).split("&").sort().join("&")}`;
 }
 
 /** The copy of the newsroom that pages are drawn from. */

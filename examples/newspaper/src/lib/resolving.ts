@@ -26,7 +26,7 @@ export async function resolve(asked: string, { reading, house }: { reading: Read
   const [, base = path, rest = ""] = /^(.*?\/)((?:page\/\d{1,5}\/)?)$/.exec(path) ?? [];
   const known = elsewhere(reading.redirectFrom(path)) ?? elsewhere(reading.redirectFrom(base), rest) ?? { is: "missing", status: reading.wasTakenDown(path) ? 410 : 404 };
   // Of files on disk nobody asks anything more.
-  const found = (house.still || rest ? null : await routed(path, house.client)) ?? known;
+  const found = (house.still || rest || !house.mayAsk() ? null : await routed(path, house.client)) ?? known;
   // The copy has not heard of it yet; when it does, this page is drawn anew as any other.
   if (found.is === "document") reading.marks.add(found.document.id);
   return found;
