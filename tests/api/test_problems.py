@@ -46,6 +46,7 @@ NAUGHTY = [
         ("get", "/api/v1/site/?bogus=1", 400),
         ("get", "/api/v1/menus/?bogus=1", 400),
         ("get", "/api/v1/redirects/?cursor=x", 400),
+        ("get", "/api/v1/redirects/?limit=1001", 400),
         ("get", "/api/v1/sitemap.xml?bogus=1", 400),
         ("get", "/api/v1/sitemaps/1.xml", 404),
         ("get", "/api/v1/sitemaps/99999999999999999999.xml", 404),

@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
 from django.utils import timezone
 
 from cms_community.comments.models import Comment
@@ -22,7 +24,14 @@ from cms_community.demo.newsroom import build_newsroom
 from cms_community.demo.painting import Painted, paint, sit_down
 from cms_community.demo.people import LOGINS, PASSWORD
 from cms_community.demo.plan import Plan
-from cms_community.demo.premises import NotOurs, alone, clear, newsroom_stands, refuse_another_site
+from cms_community.demo.premises import (
+    NotOurs,
+    alone,
+    clear,
+    newsroom_stands,
+    refuse_another_site,
+    refuse_silence,
+)
 from cms_community.demo.script import read_script
 from cms_community.demo.serving import CannotListen, directions, refuse_busy_port
 from cms_community.demo.tree import untouched_welcome
@@ -103,6 +112,25 @@ def test_a_second_demo_of_one_newsroom_is_refused_while_the_first_runs(
         pass
     with alone("http://127.0.0.1:8001"):
         pass
+
+
+@pytest.mark.parametrize("written", ["0", "70000", "-1", "eighty"])
+def test_a_port_that_is_none_is_refused_as_an_option(written: str) -> None:
+    with pytest.raises(CommandError, match=r"A port is a number from 1 to 65535"):
+        call_command("demo", "--port", written)
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_a_database_that_does_not_answer_is_refused_in_a_sentence(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    refuse_silence()
+    connection.close()
+    for name, value in {"NAME": "/none/newsroom", "HOST": "127.0.0.1", "PORT": "1"}.items():
+        monkeypatch.setitem(connection.settings_dict, name, value)
+    with pytest.raises(NotOurs, match="DATABASE_URL") as refusal:
+        refuse_silence()
+    assert "\n" not in str(refusal.value)
 
 
 def test_an_address_of_another_machine_is_refused() -> None:

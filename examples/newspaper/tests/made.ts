@@ -41,7 +41,7 @@ export function section(path: string): Section {
   return { id: path, slug: path, url: path, title: path, type: "section", locale: "fr", published_at: MOMENT, updated_at: MOMENT, description: "", in_menus: true, seo };
 }
 
-export function pick({ id, under, reactions }: { id: string; under: string; reactions: number }): Pick {
+export function pick({ id, under, reactions = 0 }: { id: string; under: string; reactions?: number }): Pick {
   return {
     id,
     reactions,

@@ -79,9 +79,11 @@ test("picks are found under their story also after it moved, the most followed f
   const shelf = await library(
     change("picks", pick({ id: "p", under: "https://old.example/ville/a/", reactions: 1 })),
     change("picks", pick({ id: "q", under: "/quartiers/a/", reactions: 9 })),
+    change("picks", pick({ id: "s", under: "https://old.example/quartiers/%C3%A9t%C3%A9/" })),
     change("picks", pick({ id: "r", under: "/elsewhere/", reactions: 99 })),
   );
   shelf.around = { ...around(), redirects: [{ path: "/ville/a", target: "/quartiers/a/", status: 301 }] };
   const found = new Reading(shelf).picksUnder("/quartiers/a/").map(({ id }) => id);
   assert.deepEqual(found, ["q", "p"]);
+  assert.deepEqual(new Reading(shelf).picksUnder("/quartiers/été/").map(({ id }) => id), ["s"]);
 });
