@@ -67,10 +67,10 @@ class Command(BaseCommand):
             refuse_together(options)
             # Of a demo that runs, a newspaper is written as it is.
             if files and not options["reset"] and press.is_served(here):
-                self.prepare_press(options, paper)
+                self.ask_press(options, paper)
+                self.build_press(options)
                 press.write_files(files, api=here)
                 return
-            refuse_silence()
             with alone(here):
                 self.make_ready(options, paper)
                 if files:
@@ -88,13 +88,15 @@ class Command(BaseCommand):
         # A server that runs on would remember the tables that a reset takes from under it.
         if options["reset"] or not options["no_serve"]:
             refuse_busy_port(options["host"], options["port"])
-        self.prepare_press(options, paper)
+        self.ask_press(options, paper)
+        refuse_silence()
+        self.build_press(options)
         if options["reset"]:
             clear()
         self.prepare(options)
 
-    def prepare_press(self, options: dict[str, Any], paper: str) -> None:
-        """Have the newspaper ready to run, and the newsroom know where it will be."""
+    def ask_press(self, options: dict[str, Any], paper: str) -> None:
+        """Refuse what the newspaper cannot do; have the newsroom know where it will be."""
         if not (options["with_newspaper"] or options["newspaper_static"]):
             return
         press.node()
@@ -104,8 +106,12 @@ class Command(BaseCommand):
             place = options["host"], options["newspaper_port"]
             refuse_busy_port(*place, option="--newspaper-port")
             press.lead_to(paper)
-        with Progress(self.stdout).stage("Journal d’exemple"):
-            press.build()
+
+    def build_press(self, options: dict[str, Any]) -> None:
+        """Have the newspaper ready to run."""
+        if options["with_newspaper"] or options["newspaper_static"]:
+            with Progress(self.stdout).stage("Journal d’exemple"):
+                press.build()
 
     def serve(self, options: dict[str, Any], paper: str) -> None:
         """Answer until interrupted, the newspaper beside if it is asked for."""
