@@ -16,10 +16,10 @@ export async function put(file: string, content: string | Uint8Array): Promise<v
   await rename(`${file}.new`, file);
 }
 
-/** Remove a file of a folder, and the folders in it that this leaves empty. */
+/** Remove a file of a folder, and the folders in it that this leaves empty; of a name too long there is none. */
 export async function remove(folder: string, path: string): Promise<void> {
   const [root, file] = [resolve(folder), fileOf(folder, path)];
-  await rm(file, { force: true });
+  await rm(file, { force: true }).catch((error: NodeJS.ErrnoException) => (error.code === "ENAMETOOLONG" ? undefined : Promise.reject(error)));
   for (let above = dirname(file); above !== root; above = dirname(above)) {
     const emptied = await rmdir(above).then(() => true, () => false);
     if (!emptied) return;

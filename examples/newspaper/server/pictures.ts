@@ -1,4 +1,4 @@
-import { access, rm } from "node:fs/promises";
+import { access } from "node:fs/promises";
 import { each, fileOf, put } from "./files.ts";
 
 // Where pages name files that they show; an address elsewhere is a link, and stays.
@@ -34,7 +34,7 @@ export class Pictures {
   async fetch(wanted: Iterable<string>): Promise<Map<string, string>> {
     const missing = new Map<string, string>();
     await each(wanted, async (address) => {
-      const file = this.placeOf(address);
+      const file = fileOf(this.folder, placeOf(address));
       if (await access(file).then(() => true, () => false)) return;
       const answer = await fetch(address).catch(() => null);
       if (answer?.ok) await put(file, new Uint8Array(await answer.arrayBuffer()));
@@ -42,13 +42,9 @@ export class Pictures {
     });
     return missing;
   }
+}
 
-  /** Remove what no page shows any more: it may have been taken back. */
-  async remove(addresses: Iterable<string>): Promise<void> {
-    await each(addresses, (address) => rm(this.placeOf(address), { force: true }));
-  }
-
-  private placeOf(address: string): string {
-    return fileOf(this.folder, decodeURI(new URL(address).pathname));
-  }
+/** The path that a file has in the folder, whichever host it is from. */
+export function placeOf(address: string): string {
+  return decodeURI(new URL(address).pathname);
 }

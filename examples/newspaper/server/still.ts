@@ -11,7 +11,7 @@ import { betweenSurroundings } from "./desk.ts";
 import type { Front } from "./front.ts";
 import { hold } from "./hold.ts";
 import { readLedger, toDraw, UNKNOWN, writeLedger, type Ledger } from "./ledger.ts";
-import type { Pictures } from "./pictures.ts";
+import { placeOf, type Pictures } from "./pictures.ts";
 
 export interface Bringing {
   drawn: number;
@@ -67,8 +67,9 @@ export class Still {
       if (failed !== null) broken.set(path, `The page at ${path} cannot be drawn and was taken away: ${failed}.`);
     });
     // What stood there may show what was taken back since.
-    await each(broken.keys(), (path) => remove(this.folder, path).catch(() => undefined));
-    for (const path of gone) (delete pages[path], delete media[path]);
+    await each(broken.keys(), (path) => remove(this.folder, path));
+    for (const path of gone) delete pages[path];
+    for (const path of [...gone, ...broken.keys()]) delete media[path];
     const leading = await this.elsewhere(paths, media);
     const missing = await this.bringFiles(former, pages, media);
     const stale = former.leading.filter((path) => !paths.has(path) && !leading.includes(path));
@@ -93,11 +94,12 @@ export class Still {
 
   /** Fetch the files that pages show, and remove those that none shows any more; a page that lacks one stays due. */
   private async bringFiles(former: Ledger, pages: Ledger["pages"], media: Ledger["media"]): Promise<string[]> {
-    if (!this.pictures) return [];
     const shown = new Set(Object.values(media).flat());
-    const missing = await this.pictures.fetch(shown);
+    const missing = (await this.pictures?.fetch(shown)) ?? new Map<string, string>();
     for (const [path, files] of Object.entries(media)) if (path in pages && files.some((file) => missing.has(file))) pages[path] = null;
-    await this.pictures.remove(Object.values(former.media).flat().filter((file) => !shown.has(file)));
+    const places = new Set([...shown].map(placeOf));
+    const stale = new Set(Object.values(former.media).flat().map(placeOf));
+    await each(stale, async (path) => void (places.has(path) || (await remove(this.folder, path))));
     return [...missing.values()];
   }
 

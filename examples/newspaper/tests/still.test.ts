@@ -131,6 +131,10 @@ test("pictures are brought, asked for again if they could not be, and leave when
   api.changes.push({ ...change("articles", shown), event: "delete" });
   await write({ pictures: true });
   assert.ok(!existsSync(file));
+  api.changes.push(change("articles", shown));
+  await write({ pictures: true });
+  await write();
+  assert.ok(!existsSync(file));
 });
 
 test("what a run that broke off saw of the site is not lost to the next", async (context) => {
@@ -157,6 +161,8 @@ test("what was taken back leaves the files though others cannot be written", asy
   api.changes.push({ ...change("articles", article({ id: "b", section: "ville" })), event: "delete" }, change("articles", article({ id: "c", section: "ville", slug: long })));
   assert.match((await write()).broken.join("\n"), /^The page at \/ville\/é+\/ cannot be drawn[^\n]*$/);
   assert.deepEqual([existsSync(at("ville/b")), existsSync(at("ville/a"))], [false, true]);
+  api.changes.push({ ...change("articles", article({ id: "c", section: "ville", slug: long })), event: "delete" });
+  assert.deepEqual((await write()).broken, []);
 });
 
 test("a damaged ledger is told of, and a folder that another run writes is left to it", async (context) => {

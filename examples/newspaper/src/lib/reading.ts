@@ -52,8 +52,9 @@ export class Library {
   }
 
   set around(around: Surroundings) {
+    const led = around.redirects !== this.#around.redirects;
     this.#around = around;
-    this.redirects = new Redirects(around.redirects);
+    if (led) this.redirects = new Redirects(around.redirects);
   }
 
   get shelves(): Shelves {
