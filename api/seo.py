@@ -10,8 +10,6 @@ from django.utils.text import Truncator
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from home.models import PhotoOfTheDayPage
-
 from .album_pictures import shown_places
 from .fields import RenderingMixin
 from .files import served
@@ -78,11 +76,11 @@ class SeoField(RenderingMixin, serializers.Field[Any, Any, dict[str, Any], Any])
             return known | self.of_album(page)
         if hasattr(page, "video_authors"):
             return known | video_object(page, known, self.rendering)
-        if isinstance(page, PhotoOfTheDayPage):
+        if hasattr(page, "day") and hasattr(page, "picture"):
             return known | self.of_photo(page)
         return known | self.of_article(page) if hasattr(page, "article_authors") else known
 
-    def of_photo(self, photo: PhotoOfTheDayPage) -> dict[str, Any]:
+    def of_photo(self, photo: Any) -> dict[str, Any]:
         """The picture that the page is about."""
         shown = self.rendering.may_show(photo.picture)
         image = image_object(photo.picture, credit=photo.credit) if shown else None
