@@ -116,13 +116,13 @@ def lead_to(address: str) -> None:
 def webhook(address: str) -> Endpoint:
     """The webhook that tells the newspaper what changes: one, wherever that was the last time."""
     url = f"{address}/webhooks/"
+    known = Endpoint.objects.filter(url=url).first()
+    if known:
+        return known
     boss = User.objects.filter(is_superuser=True).first()
     told: dict[str, Any] = {"name": "Le journal", "url": url, "events": Event.values, "by": boss}
-    known = Endpoint.objects.filter(url=url).first()
     former = Endpoint.objects.filter(name=told["name"], url__startswith="http://").first()
-    if former and not known:
-        return change_endpoint(endpoint=former, **told)
-    return known or create_endpoint(**told)
+    return change_endpoint(endpoint=former, **told) if former else create_endpoint(**told)
 
 
 def fresh_copy(name: str, address: str) -> str:

@@ -76,8 +76,8 @@ export async function found<D>(asking: Promise<{ data?: D }>): Promise<D | null>
 /** The server that an address names, whether it ends with the API's path or not; what is no address is one sentence. */
 export function serverOf(address: string): string {
   const server = address.trim().replace(/\/+$/, "").replace(/\/api\/v1$/, "").replace(/\/+$/, "");
-  const { username, search, hash } = /^https?:\/\//.test(server) && URL.canParse(server) ? new URL(server) : { username: null, search: "", hash: "" };
-  if (username === "" && !search && !hash) return server;
+  const url = /^https?:\/\//.test(server) && URL.canParse(server) ? new URL(server) : null;
+  if (url && !url.username && !url.search && !url.hash) return server;
   throw new TypeError(`« ${address} » is no newsroom's address: write its scheme and host, such as https://newsroom.example.`);
 }
 

@@ -1,4 +1,4 @@
-import { readFile, rename, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { FileStore, found, newsroom, ProblemError, sync, UnreachableError, type Newsroom } from "cms-community-client";
 import { Archive } from "../src/lib/archive.ts";
@@ -7,6 +7,7 @@ import { setZone } from "../src/lib/french.ts";
 import { EVERYWHERE, listOf, TODAY, type Mark } from "../src/lib/marks.ts";
 import { Library, type Surroundings } from "../src/lib/reading.ts";
 import { Told, type Config } from "./config.ts";
+import { put } from "./files.ts";
 import { hold } from "./hold.ts";
 
 const SURROUNDINGS = "surroundings.json";
@@ -135,8 +136,7 @@ export class Desk {
     const { archive, around } = this.library;
     if (around === this.#kept) return;
     const written = JSON.stringify({ around, gone: [...archive.gone] } satisfies Kept);
-    await writeFile(join(this.folder, `${SURROUNDINGS}.new`), written);
-    await rename(join(this.folder, `${SURROUNDINGS}.new`), join(this.folder, SURROUNDINGS));
+    await put(join(this.folder, SURROUNDINGS), written);
     this.#kept = around;
   }
 }

@@ -1,8 +1,9 @@
-import { readFile, rename, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Mark } from "../src/lib/marks.ts";
 import type { Surroundings } from "../src/lib/reading.ts";
 import { Told } from "./config.ts";
+import { put } from "./files.ts";
 
 const NAME = ".newspaper.json";
 
@@ -32,8 +33,7 @@ export async function readLedger(folder: string): Promise<Ledger | null> {
 }
 
 export async function writeLedger(folder: string, ledger: Ledger): Promise<void> {
-  await writeFile(join(folder, `${NAME}.new`), JSON.stringify(ledger));
-  await rename(join(folder, `${NAME}.new`), join(folder, NAME));
+  await put(join(folder, NAME), JSON.stringify(ledger));
 }
 
 /** The pages to draw: all of them, if nobody knows what the folder holds; else the new ones and those that were touched. */

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { readAssets } from "./assets.ts";
 import { DIST, handlerOf } from "./built.ts";
 import { run, Told } from "./config.ts";
-import { isAway } from "./desk.ts";
+import { isAway, type Desk } from "./desk.ts";
 import { Front } from "./front.ts";
 import { Newspaper } from "./newspaper.ts";
 import { openHouse } from "./opening.ts";
@@ -10,7 +10,7 @@ import { openHouse } from "./opening.ts";
 async function main(): Promise<void> {
   const { config, desk, house } = await openHouse(process.env);
   const newspaper = new Newspaper(new Front(await handlerOf(DIST), house), desk, await readAssets(join(DIST, "client")), config.secret);
-  await newspaper.catchUp().catch((error: unknown) => {
+  await desk.catchUp().catch((error: unknown) => {
     if (!config.offline || !isAway(error)) throw error;
   });
   const server = newspaper.serve();
@@ -19,18 +19,18 @@ async function main(): Promise<void> {
     server.listen(config.port, config.host, resolve);
   });
   process.stdout.write(`The newspaper is read at ${config.here}/\n`);
-  keepUp(newspaper, config.every);
+  keepUp(desk, config.every);
   for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(0));
   // Whoever started it may be killed and say nothing.
   if (process.env["END_WITH_STDIN"]) process.stdin.once("close", () => process.exit(0)).resume();
 }
 
 /** Look at the feed now and then: a webhook may be late, or lost. While the API is away, what is there is read. */
-function keepUp(newspaper: Newspaper, seconds: number): void {
+function keepUp(desk: Desk, seconds: number): void {
   let away = false;
   const look = async (): Promise<void> => {
     try {
-      await newspaper.catchUp();
+      await desk.catchUp();
       if (away) process.stdout.write("The API answers again.\n");
       away = false;
     } catch (error) {

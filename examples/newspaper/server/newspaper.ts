@@ -45,13 +45,11 @@ export class Newspaper {
     });
   }
 
-  /** Follow the changes feed: what was touched leaves the memory. */
-  catchUp(): Promise<void> {
-    return this.desk.catchUp();
-  }
-
+  /** What was touched leaves the memory. */
   private drop(): void {
-    this.pages.drop(this.desk.library.archive.takeTouched());
+    const touched = this.desk.library.archive.takeTouched();
+    if (touched.size === 0) return;
+    this.pages.drop(touched);
     // Who asks from now on waits for no drawing of before.
     this.#drawing.clear();
   }
@@ -104,9 +102,8 @@ export class Newspaper {
     this.#posts++;
     const body = await bodyOf(request).finally(() => this.#posts--);
     if (body === null) return plain(response, 413, "The post is longer than any of this API's messages.");
-    const headers = new Headers(Object.entries(request.headers).map(([name, value]): [string, string] => [name, String(value)]));
     try {
-      await receiveWebhook({ secret: this.secret, headers, body, seen: this.#seen }, () => this.catchUp().then(() => this.desk.led()));
+      await receiveWebhook({ secret: this.secret, headers: request.headers, body, seen: this.#seen }, () => this.desk.catchUp().then(() => this.desk.led()));
       plain(response, 204, "");
     } catch (error) {
       // The API tries again: what changed is not known yet.

@@ -56,12 +56,12 @@ for (const seed of [1, 22, 333]) {
     for (let turn = 0; turn < 40; turn++) {
       api.changes.push(next());
       if (below(4) === 0) api.redirects = [{ path: "/vieux", target: one(["/ville/a/", "/culture/b/"]), status: 301 }];
-      await newspaper.catchUp();
+      await desk.catchUp();
       for (const path of pathsOf(desk.library)) if (below(2)) await read(path);
     }
     // What moves has its redirects read anew.
     api.changes.push(change("articles", article({ id: "0", section: "ville" })), change("articles", article({ id: "0", section: "culture" })));
-    await newspaper.catchUp();
+    await desk.catchUp();
     await desk.led();
     const fresh = await opened();
     await fresh.desk.catchUp();

@@ -37,7 +37,7 @@ async function running(context: TestContext): Promise<Running> {
   const reports: string[] = [];
   house.reports = { unknownBlock: (type, path) => reports.push(`${type} ${path}`), missing: (path) => reports.push(path) };
   const newspaper = new Newspaper(new Front(await handlerOf(DIST), house), desk, new Map(), SECRET);
-  await newspaper.catchUp();
+  await desk.catchUp();
   const server = newspaper.serve().listen(0, "127.0.0.1");
   await new Promise((resolve) => server.once("listening", resolve));
   context.after(() => (api.close(), server.closeAllConnections(), server.close()));
