@@ -6,10 +6,13 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import URLResolver, include, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.staticfiles import versioned_static
 from wagtail.snippets.models import register_snippet
 
 from .calendar import CALENDAR, AddForDayView, CalendarView
@@ -76,3 +79,9 @@ def show_the_days(request: HttpRequest, panels: list[Any]) -> None:
     """Whoever works on pages sees at once which day still needs something."""
     if user_has_any_page_permission(request.user):
         panels.append(DaysPanel())
+
+
+@hooks.register("insert_editor_js")
+def publish_after_autosave() -> SafeString:
+    """In every editor: two savings of one form never overtake each other."""
+    return format_html('<script src="{}"></script>', versioned_static("community_home/saving.js"))

@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.db import connections
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
 from tests.builders import make_alice, make_comment, make_discussion, make_home, make_section
 
@@ -72,6 +72,15 @@ def opens(chromium: Browser, newsroom: Any) -> Iterator[Opens]:
     yield open_it
     for context in contexts:
         context.close()
+
+
+def wait_until_watched(form: Locator) -> None:
+    """Until Wagtail has seen the form as it was opened, two seconds later: only then is anything
+    that is typed a change to it."""
+    form.evaluate("""async (form) => {
+      const watch = window.wagtail.app.getControllerForElementAndIdentifier(form, "w-unsaved");
+      while (!watch.initialFormData) await new Promise((resolve) => setTimeout(resolve, 50));
+    }""")
 
 
 def violations(page: Page, part: str) -> list[str]:

@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from cms_community.pictures.models import Picture
-from tests.browser.conftest import Opens, violations
+from tests.browser.conftest import Opens, wait_until_watched, violations
 from tests.browser.test_albums import drop, new_album, titles
 from tests.builders import make_picture
 
@@ -62,10 +62,7 @@ def test_a_photo_of_the_day_is_led_to_the_one_that_was_there(opens: Opens, alice
     expect(title).to_have_value("Le port")
     # What was typed is not lost with a click on a link beside it.
     form = page.locator(".cc-photo")
-    form.evaluate("""async (form) => {
-      const watch = window.wagtail.app.getControllerForElementAndIdentifier(form, "w-unsaved");
-      while (!watch.initialFormData) await new Promise((resolve) => setTimeout(resolve, 50));
-    }""")
+    wait_until_watched(form)
     title.fill("Le port à l’aube")
     expect(form).to_have_attribute("data-w-unsaved-has-edits-value", "true")
     page.once("dialog", lambda asked: asked.dismiss())

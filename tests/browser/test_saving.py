@@ -1,0 +1,140 @@
+"""Publishing while an autosave is under way, in Chromium: one page, and readers have it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from home.models import HomePage, SectionPage
+from tests.browser.conftest import PATIENCE, Opens, wait_until_watched
+from tests.browser.test_albums import told
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+]
+
+LIST = "**/admin/pages/*/"
+ADDED = "**/admin/pages/add/**"
+EDITED = "**/admin/pages/*/edit/"
+
+
+class Slow:
+    """An autosave that the network holds; everything else of the form's goes on."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page = page
+        self.held: list[Route] = []
+        self.sent: list[str] = []
+        page.route(address, self.take)
+
+    def take(self, route: Route) -> None:
+        """Hold what autosave posts; note what the form itself posts."""
+        asked = route.request
+        if asked.method != "POST":
+            route.continue_()
+        elif "application/json" in (asked.headers.get("accept") or ""):
+            self.held.append(route)
+        else:
+            self.sent.append(asked.post_data or "")
+            route.continue_()
+
+    def wait(self) -> None:
+        """Until an autosave is held."""
+        for _ in range(PATIENCE // 50):
+            if self.held:
+                return
+            self.page.wait_for_timeout(50)
+        pytest.fail("Nothing was saved by itself.")
+
+    def let_go(self) -> None:
+        """Let it pass, and what comes after it."""
+        for route in self.held:
+            route.continue_()
+        self.held.clear()
+
+
+def new_section(opens: Opens, person: Any) -> Page:
+    """The form of a new section, with a title typed."""
+    home = HomePage.objects.get()
+    page = opens(person, f"/admin/pages/add/community_home/sectionpage/{home.pk}/")
+    wait_until_watched(page.locator("[data-edit-form]"))
+    page.locator("#id_title").press_sequentially("Le bac passe")
+    expect(page.locator("#id_slug")).to_have_value("le-bac-passe")
+    return page
+
+
+@pytest.fixture
+def form(opens: Opens, alice: Any) -> Page:
+    """The same, while the first autosave is still waiting for its half second."""
+    return new_section(opens, alice)
+
+
+def made() -> SectionPage:
+    """The one section that was made."""
+    return SectionPage.objects.get(title__startswith="Le bac")
+
+
+def title_told() -> str:
+    """Its title, as the API has it."""
+    return str(told(f"sections/{made().public_id}/")["title"])
+
+
+def press_publish(page: Page) -> None:
+    """Publish, and stay."""
+    page.locator("footer").locator("[data-w-dropdown-target='toggle']").first.click()
+    page.get_by_role("button", name="Publier", exact=True).click(no_wait_after=True)
+
+
+def test_a_new_page_published_during_its_first_autosave_is_one_page(form: Page) -> None:
+    slow = Slow(form, ADDED)
+    slow.wait()
+    press_publish(form)
+    form.wait_for_timeout(500)
+    assert slow.sent == []
+    slow.let_go()
+    form.wait_for_url(LIST)
+    assert title_told() == "Le bac passe"
+
+
+def test_a_new_page_published_before_its_first_autosave_is_one_page(form: Page) -> None:
+    press_publish(form)
+    form.wait_for_url(LIST)
+    assert title_told() == "Le bac passe"
+
+
+def test_what_is_typed_while_publishing_waits_is_published(form: Page) -> None:
+    slow = Slow(form, ADDED)
+    slow.wait()
+    press_publish(form)
+    form.locator("#id_title").fill("Le bac est passé")
+    slow.let_go()
+    form.wait_for_url(LIST)
+    assert title_told() == "Le bac est passé"
+
+
+def test_a_draft_published_during_an_autosave_stays_published(form: Page) -> None:
+    saved = form.locator("#w-autosave-indicator")
+    expect(saved).to_have_attribute("data-w-autosave-state-value", "saved")
+    slow = Slow(form, EDITED)
+    form.locator("#id_title").fill("Le bac passe encore")
+    slow.wait()
+    press_publish(form)
+    form.wait_for_timeout(500)
+    assert slow.sent == []
+    slow.let_go()
+    form.wait_for_url(LIST)
+    assert made().live
+    assert not made().has_unpublished_changes
+    assert title_told() == "Le bac passe encore"
+
+
+def test_an_autosave_that_fails_keeps_nobody_from_publishing(form: Page) -> None:
+    slow = Slow(form, ADDED)
+    slow.wait()
+    press_publish(form)
+    slow.held.pop().abort()
+    form.wait_for_url(LIST)
+    assert title_told() == "Le bac passe"
