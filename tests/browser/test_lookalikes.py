@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from cms_community.pictures.models import Picture
-from tests.browser.conftest import Opens, wait_until_watched, violations
+from tests.browser.conftest import Opens, violations, wait_until_watched
 from tests.browser.test_albums import drop, new_album, titles
 from tests.builders import make_picture
 
