@@ -6,6 +6,7 @@ import { isAway, type Desk } from "./desk.ts";
 import { Front } from "./front.ts";
 import { Newspaper } from "./newspaper.ts";
 import { openHouse } from "./opening.ts";
+import { leftOut } from "./tell.ts";
 
 async function main(): Promise<void> {
   const { config, desk, house } = await openHouse(process.env);
@@ -13,6 +14,7 @@ async function main(): Promise<void> {
   await desk.catchUp().catch((error: unknown) => {
     if (!config.offline || !isAway(error)) throw error;
   });
+  for (const line of leftOut(desk.library.shelves)) process.stderr.write(`${line}\n`);
   const server = newspaper.serve();
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error) => reject(new Told(`The newspaper cannot listen on ${config.host}:${config.port}: ${error.message}.`)));

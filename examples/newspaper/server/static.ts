@@ -6,6 +6,7 @@ import { Front } from "./front.ts";
 import { openHouse, type Opened } from "./opening.ts";
 import { Pictures } from "./pictures.ts";
 import { Still } from "./still.ts";
+import { leftOut } from "./tell.ts";
 
 const USAGE = "Usage: npm run static -- FOLDER [--offline] [--pictures]";
 
@@ -22,7 +23,7 @@ async function main(): Promise<void> {
   const { drawn, removed, pages, broken } = await still.bring(desk.library.archive.takeTouched());
   const { address } = desk.library.around.site;
   if (!environ["SITE_URL"] && address === config.address) process.stderr.write(`Feeds and sitemaps name ${address}: set FRONT_END_URL in the newsroom, or SITE_URL here, to where readers are.\n`);
-  for (const line of reports.lines()) process.stderr.write(`${line}\n`);
+  for (const line of [...reports.lines(), ...leftOut(desk.library.shelves)]) process.stderr.write(`${line}\n`);
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   process.stdout.write(`${drawn} of ${pages} pages drawn, ${removed} removed, in ${seconds} s: ${folder}\n`);
   if (broken.length > 0) throw new Told(broken.join("\n"));

@@ -1,3 +1,11 @@
+import type { Shelves } from "../src/lib/shelves.ts";
+
+/** A line for each type of documents that the newspaper has no view for: a newer API's. */
+export function leftOut({ unknown }: Shelves): string[] {
+  const types = [...new Set(unknown.map(({ type }) => type))];
+  return types.map((type) => `Left out: ${unknown.filter((one) => one.type === type).length} document(s) of the type « ${type} », which is not known here.`);
+}
+
 /** Says each thing once: a block type that the site does not know stands in many articles. */
 export class Reports {
   readonly #told = new Map<string, string[]>();

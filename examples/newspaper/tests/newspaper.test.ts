@@ -11,6 +11,7 @@ import type { Desk } from "../server/desk.ts";
 import { Front } from "../server/front.ts";
 import { Newspaper } from "../server/newspaper.ts";
 import { openHouse } from "../server/opening.ts";
+import { leftOut } from "../server/tell.ts";
 import type { PageCache } from "../server/pages.ts";
 import type { Block } from "cms-community-client";
 import type { Article, ArticleCard } from "../src/lib/documents.ts";
@@ -109,6 +110,17 @@ test("a block that the site does not know is left out and told of", async (conte
   assert.match(html, /Un intertitre/);
   assert.doesNotMatch(html, /hologram|SECRET/);
   assert.deepEqual(reports, ["hologram /ville/b/"]);
+});
+
+test("a document of a type that the site does not know is no page, and told of", async (context) => {
+  const { api, desk, get } = await running(context);
+  const unknown = { ...article({ id: "h", section: "ville", title: "SECRET" }), type: "hologram" } as unknown as Article;
+  api.changes.push(change("articles", unknown));
+  await post(get);
+  const answer = await get(unknown.url);
+  assert.equal(answer.status, 404);
+  assert.doesNotMatch(await answer.text(), /hologram|SECRET/);
+  assert.deepEqual(leftOut(desk.library.shelves), ["Left out: 1 document(s) of the type « hologram », which is not known here."]);
 });
 
 test("the front page leads with what the desk chose, then with the newest", async (context) => {

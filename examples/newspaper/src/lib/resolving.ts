@@ -1,5 +1,5 @@
 import { ProblemError, type Newsroom } from "cms-community-client";
-import type { AnyPage, Redirect } from "./documents.ts";
+import { isPage, type AnyPage, type Redirect } from "./documents.ts";
 import type { House } from "./house.ts";
 import { decoded, written } from "./paths.ts";
 import type { Reading } from "./reading.ts";
@@ -37,7 +37,7 @@ async function routed(path: string, client: Newsroom): Promise<Found | null> {
   try {
     const { data } = await client.api.GET("/api/v1/routes/", { params: { query: { path } }, signal: AbortSignal.timeout(PATIENCE) });
     if (data?.type === "redirect") return elsewhere(data);
-    return data ? { is: "document", document: data.document, number: 1 } : null;
+    return data && isPage(data.document) ? { is: "document", document: data.document, number: 1 } : null;
   } catch (error) {
     if (!(error instanceof ProblemError) || ![404, 410].includes(error.status)) return null;
     return { is: "missing", status: error.status === 410 ? 410 : 404 };

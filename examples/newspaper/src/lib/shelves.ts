@@ -1,5 +1,5 @@
 import type { StoredDocument } from "cms-community-client";
-import { above, isA, slugOf, pathOf, type Album, type AnyPage, type Author, type Message, type Photo, type Pick, type Section, type Selection, type Story, type Video } from "./documents.ts";
+import { above, isA, isPage, slugOf, pathOf, type Album, type AnyPage, type Author, type Message, type Photo, type Pick, type Section, type Selection, type Story, type Video } from "./documents.ts";
 
 /** The documents in the orders in which pages want them; made anew when any has changed. */
 export interface Shelves {
@@ -16,6 +16,8 @@ export interface Shelves {
   sections: Section[];
   authors: Author[];
   picksUnder: Map<string, Pick[]>;
+  /** Of types that the newspaper has no view for. */
+  unknown: { type: string; id: string }[];
 }
 
 export function shelve(all: Iterable<StoredDocument>): Shelves {
@@ -25,7 +27,7 @@ export function shelve(all: Iterable<StoredDocument>): Shelves {
   const stories: Story[] = [...only("article"), ...albums, ...videos].sort(newest);
   const picks = only("pick").sort((a, b) => (b.reactions ?? 0) - (a.reactions ?? 0) || (a.id < b.id ? -1 : 1));
   return {
-    byPath: new Map(stored.flatMap(({ document }) => (document.type === "pick" ? [] : [[document.url, document]]))),
+    byPath: new Map(stored.flatMap(({ document }) => (isPage(document) ? [[document.url, document]] : []))),
     stories,
     albums,
     videos,
@@ -38,6 +40,7 @@ export function shelve(all: Iterable<StoredDocument>): Shelves {
     sections: only("section").sort((a, b) => (a.url < b.url ? -1 : 1)),
     authors: only("author").sort((a, b) => a.name.localeCompare(b.name, "fr")),
     picksUnder: grouped(picks, ({ discussion }) => (discussion.url ? [pathOf(discussion.url)] : [])),
+    unknown: stored.flatMap(({ document }) => (isPage(document) || document.type === "pick" ? [] : [document])),
   };
 }
 
