@@ -138,3 +138,12 @@ def test_an_autosave_that_fails_keeps_nobody_from_publishing(form: Page) -> None
     slow.held.pop().abort()
     form.wait_for_url(LIST)
     assert title_told() == "Le bac passe"
+
+
+def test_what_is_typed_before_wagtail_looks_is_saved_too(opens: Opens, alice: Any) -> None:
+    home = HomePage.objects.get()
+    form = opens(alice, f"/admin/pages/add/community_home/sectionpage/{home.pk}/")
+    form.locator("#id_title").press_sequentially("Le bac passe")
+    saved = form.locator("#w-autosave-indicator")
+    expect(saved).to_have_attribute("data-w-autosave-state-value", "saved")
+    assert made().title == "Le bac passe"
