@@ -140,6 +140,40 @@ def test_an_autosave_that_fails_keeps_nobody_from_publishing(form: Page) -> None
     assert title_told() == "Le bac passe"
 
 
+def test_a_window_that_is_left_while_publishing_waits_publishes(form: Page) -> None:
+    slow = Slow(form, ADDED)
+    slow.wait()
+    press_publish(form)
+    form.evaluate("""() => {
+      window.requestAnimationFrame = () => 0;
+      Object.defineProperty(document, "hidden", { get: () => true });
+      document.dispatchEvent(new Event("visibilitychange"));
+    }""")
+    slow.let_go()
+    form.wait_for_url(LIST)
+    assert title_told() == "Le bac passe"
+
+
+def test_a_later_version_of_another_window_is_not_written_over(
+    form: Page, opens: Opens, alice: Any
+) -> None:
+    saved = form.locator("#w-autosave-indicator")
+    expect(saved).to_have_attribute("data-w-autosave-state-value", "saved")
+    slow = Slow(form, EDITED)
+    form.locator("#id_title").fill("Le bac passe ici")
+    slow.wait()
+    press_publish(form)
+    section = made()
+    section.title = "Le bac passe ailleurs"
+    section.save_revision()
+    slow.let_go()
+    expect(saved).to_have_attribute("data-w-autosave-state-value", "paused")
+    button = form.get_by_role("button", name="Publier", exact=True, include_hidden=True)
+    expect(button).to_be_enabled()
+    assert slow.sent == []
+    assert not made().live
+
+
 def test_what_is_typed_before_wagtail_looks_is_saved_too(opens: Opens, alice: Any) -> None:
     home = HomePage.objects.get()
     form = opens(alice, f"/admin/pages/add/community_home/sectionpage/{home.pk}/")
