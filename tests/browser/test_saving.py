@@ -56,20 +56,42 @@ class Slow:
         self.held.clear()
 
 
-def new_section(opens: Opens, person: Any) -> Page:
-    """The form of a new section, with a title typed."""
-    home = HomePage.objects.get()
-    page = opens(person, f"/admin/pages/add/community_home/sectionpage/{home.pk}/")
-    wait_until_watched(page.locator("[data-edit-form]"))
-    page.locator("#id_title").press_sequentially("Le bac passe")
-    expect(page.locator("#id_slug")).to_have_value("le-bac-passe")
-    return page
-
-
 @pytest.fixture
 def form(opens: Opens, alice: Any) -> Page:
-    """The same, while the first autosave is still waiting for its half second."""
-    return new_section(opens, alice)
+    """The form of a new section."""
+    home = HomePage.objects.get()
+    return opens(alice, f"/admin/pages/add/community_home/sectionpage/{home.pk}/")
+
+
+def type_title(form: Page) -> None:
+    """Once it is a change to the form; its slug follows."""
+    wait_until_watched(form.locator("[data-edit-form]"))
+    form.locator("#id_title").press_sequentially("Le bac passe")
+    expect(form.locator("#id_slug")).to_have_value("le-bac-passe")
+
+
+def held(form: Page) -> Slow:
+    """A new section's first autosave, held."""
+    slow = Slow(form, ADDED)
+    type_title(form)
+    slow.wait()
+    return slow
+
+
+def saved_as(form: Page, state: str) -> None:
+    """Until autosave says this."""
+    indicator = form.locator("#w-autosave-indicator")
+    expect(indicator).to_have_attribute("data-w-autosave-state-value", state)
+
+
+def held_again(form: Page) -> Slow:
+    """A draft's next autosave, held."""
+    type_title(form)
+    saved_as(form, "saved")
+    slow = Slow(form, EDITED)
+    form.locator("#id_title").fill("Le bac passe encore")
+    slow.wait()
+    return slow
 
 
 def made() -> SectionPage:
@@ -89,8 +111,7 @@ def press_publish(page: Page) -> None:
 
 
 def test_a_new_page_published_during_its_first_autosave_is_one_page(form: Page) -> None:
-    slow = Slow(form, ADDED)
-    slow.wait()
+    slow = held(form)
     press_publish(form)
     form.wait_for_timeout(500)
     assert slow.sent == []
@@ -100,14 +121,14 @@ def test_a_new_page_published_during_its_first_autosave_is_one_page(form: Page) 
 
 
 def test_a_new_page_published_before_its_first_autosave_is_one_page(form: Page) -> None:
+    type_title(form)
     press_publish(form)
     form.wait_for_url(LIST)
     assert title_told() == "Le bac passe"
 
 
 def test_what_is_typed_while_publishing_waits_is_published(form: Page) -> None:
-    slow = Slow(form, ADDED)
-    slow.wait()
+    slow = held(form)
     press_publish(form)
     form.locator("#id_title").fill("Le bac est passé")
     slow.let_go()
@@ -116,11 +137,7 @@ def test_what_is_typed_while_publishing_waits_is_published(form: Page) -> None:
 
 
 def test_a_draft_published_during_an_autosave_stays_published(form: Page) -> None:
-    saved = form.locator("#w-autosave-indicator")
-    expect(saved).to_have_attribute("data-w-autosave-state-value", "saved")
-    slow = Slow(form, EDITED)
-    form.locator("#id_title").fill("Le bac passe encore")
-    slow.wait()
+    slow = held_again(form)
     press_publish(form)
     form.wait_for_timeout(500)
     assert slow.sent == []
@@ -132,8 +149,7 @@ def test_a_draft_published_during_an_autosave_stays_published(form: Page) -> Non
 
 
 def test_an_autosave_that_fails_keeps_nobody_from_publishing(form: Page) -> None:
-    slow = Slow(form, ADDED)
-    slow.wait()
+    slow = held(form)
     press_publish(form)
     slow.held.pop().abort()
     form.wait_for_url(LIST)
@@ -141,8 +157,7 @@ def test_an_autosave_that_fails_keeps_nobody_from_publishing(form: Page) -> None
 
 
 def test_a_window_that_is_left_while_publishing_waits_publishes(form: Page) -> None:
-    slow = Slow(form, ADDED)
-    slow.wait()
+    slow = held(form)
     press_publish(form)
     form.evaluate("""() => {
       window.requestAnimationFrame = () => 0;
@@ -154,30 +169,23 @@ def test_a_window_that_is_left_while_publishing_waits_publishes(form: Page) -> N
     assert title_told() == "Le bac passe"
 
 
-def test_a_later_version_of_another_window_is_not_written_over(
-    form: Page, opens: Opens, alice: Any
-) -> None:
-    saved = form.locator("#w-autosave-indicator")
-    expect(saved).to_have_attribute("data-w-autosave-state-value", "saved")
-    slow = Slow(form, EDITED)
-    form.locator("#id_title").fill("Le bac passe ici")
-    slow.wait()
+def test_a_later_version_of_another_window_is_not_written_over(form: Page) -> None:
+    slow = held_again(form)
     press_publish(form)
     section = made()
     section.title = "Le bac passe ailleurs"
     section.save_revision()
     slow.let_go()
-    expect(saved).to_have_attribute("data-w-autosave-state-value", "paused")
+    saved_as(form, "paused")
     button = form.get_by_role("button", name="Publier", exact=True, include_hidden=True)
     expect(button).to_be_enabled()
     assert slow.sent == []
     assert not made().live
+    # It asks at once who else is there.
+    form.wait_for_load_state("networkidle")
 
 
-def test_what_is_typed_before_wagtail_looks_is_saved_too(opens: Opens, alice: Any) -> None:
-    home = HomePage.objects.get()
-    form = opens(alice, f"/admin/pages/add/community_home/sectionpage/{home.pk}/")
+def test_what_is_typed_before_wagtail_looks_is_saved_too(form: Page) -> None:
     form.locator("#id_title").press_sequentially("Le bac passe")
-    saved = form.locator("#w-autosave-indicator")
-    expect(saved).to_have_attribute("data-w-autosave-state-value", "saved")
+    saved_as(form, "saved")
     assert made().title == "Le bac passe"
