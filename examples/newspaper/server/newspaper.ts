@@ -8,9 +8,10 @@ import { plain, send } from "./sending.ts";
 
 // A post of 100 documents is some 60 kB.
 const POSTED = 1_000_000;
-// Posts that are read at once, and milliseconds in which a request has to be there.
+// Posts that are read at once; milliseconds in which a request has to be there, and after which that is looked at again.
 const POSTS = 8;
 const HEARD = 15_000;
+const LOOKED = 1_000;
 // A page's address has a slash at its end, a file's an ending; what ends as pages of old systems do is a page's.
 const WHOLE = /\/$|\.(?!(?:aspx?|html?|php)$)\w+$/;
 const SEARCH = "/recherche/";
@@ -35,7 +36,7 @@ export class Newspaper {
   }
 
   serve(): Server {
-    return createServer({ requestTimeout: HEARD }, (request, response) => {
+    return createServer({ requestTimeout: HEARD, connectionsCheckingInterval: LOOKED }, (request, response) => {
       this.answer(request, response).catch((error: unknown) => {
         // Whoever asked has gone, in the middle of what they posted.
         if (request.destroyed && !request.complete) return;

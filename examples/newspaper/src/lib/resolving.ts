@@ -1,5 +1,5 @@
 import { ProblemError, type Newsroom } from "cms-community-client";
-import { isPage, type AnyPage, type Redirect } from "./documents.ts";
+import type { AnyPage, Redirect } from "./documents.ts";
 import type { House } from "./house.ts";
 import { decoded, written } from "./paths.ts";
 import type { Reading } from "./reading.ts";
@@ -26,18 +26,18 @@ export async function resolve(asked: string, { reading, house }: { reading: Read
   const [, base = path, rest = ""] = /^(.*?\/)((?:page\/\d{1,5}\/)?)$/.exec(path) ?? [];
   const known = elsewhere(reading.redirectFrom(path)) ?? elsewhere(reading.redirectFrom(base), rest) ?? { is: "missing", status: reading.wasTakenDown(path) ? 410 : 404 };
   // Of files on disk nobody asks anything more.
-  const found = (house.still || rest || !house.mayAsk() ? null : await routed(path, house.client)) ?? known;
-  // The copy has not heard of it yet; when it does, this page is drawn anew as any other.
-  if (found.is === "document") reading.marks.add(found.document.id);
-  return found;
+  return (house.still || rest || !house.mayAsk() ? null : await routed(path, house.client)) ?? known;
 }
 
-/** What the API says of a path that is not in the copy; null when it cannot be asked. */
+/**
+ * Where the API leads from a path that is not in the copy; null when it cannot be asked, and of a document.
+ * That one is shown when the copy has heard of it: a cache before the API may still tell of what was taken back.
+ */
 async function routed(path: string, client: Newsroom): Promise<Found | null> {
   try {
     const { data } = await client.api.GET("/api/v1/routes/", { params: { query: { path } }, signal: AbortSignal.timeout(PATIENCE) });
     if (data?.type === "redirect") return elsewhere(data);
-    return data && isPage(data.document) ? { is: "document", document: data.document, number: 1 } : null;
+    return null;
   } catch (error) {
     if (!(error instanceof ProblemError) || ![404, 410].includes(error.status)) return null;
     return { is: "missing", status: error.status === 410 ? 410 : 404 };
