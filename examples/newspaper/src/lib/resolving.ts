@@ -13,7 +13,7 @@ export type Found =
 const LISTED = new Set(["section", "author"]);
 const PATIENCE = 2_000;
 
-/** What stands at a path: in the copy, else what the API knows of it, else what was kept of its redirects. */
+/** What stands at a path: in the copy, else where the API leads from it, else what was kept of its redirects. */
 export async function resolve(asked: string, { reading, house }: { reading: Reading; house: House }): Promise<Found> {
   const path = decoded(asked);
   // What files on disk show of all that was taken down.
@@ -36,8 +36,7 @@ export async function resolve(asked: string, { reading, house }: { reading: Read
 async function routed(path: string, client: Newsroom): Promise<Found | null> {
   try {
     const { data } = await client.api.GET("/api/v1/routes/", { params: { query: { path } }, signal: AbortSignal.timeout(PATIENCE) });
-    if (data?.type === "redirect") return elsewhere(data);
-    return null;
+    return data?.type === "redirect" ? elsewhere(data) : null;
   } catch (error) {
     if (!(error instanceof ProblemError) || ![404, 410].includes(error.status)) return null;
     return { is: "missing", status: error.status === 410 ? 410 : 404 };
